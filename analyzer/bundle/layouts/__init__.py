@@ -1,0 +1,1 @@
+"""One file for each collector whose arrangement of members is known."""

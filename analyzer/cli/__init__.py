@@ -1,0 +1,1 @@
+"""Commands, flags and exit codes. Top floor."""

@@ -1,0 +1,124 @@
+"""`bundlescope analyze`: the main job."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analyzer import discover, shipped
+from analyzer.cli.options import reading_options, run_options
+from analyzer.model.errors import OutputError, UsageError
+from analyzer.model.finding import LEVELS
+from analyzer.model.report import Report
+from analyzer.model.source import SourceLine
+from analyzer.pipeline import Options, analyze
+
+FORMATS = ("table", "json", "md", "html", "pdf")
+_EPILOG = """\b
+Examples:
+  bundlescope analyze ticket-4711.tar.gz
+  bundlescope analyze must-gather/ --format json > report.json
+  bundlescope analyze bundle/ --write html=case.html --write pdf=case.pdf
+
+\b
+Exit codes: 0 done, 1 a finding at or above --fail-on, 2 wrong usage or rule, 3 done but something
+unread could change the verdict, 4 nothing recognisable, 5 the input was refused, 74 not written.
+"""
+# Losing these changes nothing that a verdict rests on.
+_HARMLESS = ("EMPTY", "LINK", "ERROR_TEXT", "UNRECOGNISED")
+
+
+@click.command(epilog=_EPILOG)
+@reading_options
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="What goes to standard output.")
+@click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write that to FILE instead.")
+@click.option("--write", "writes", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; repeatable.")
+@click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 for a root cause at this level or above.")
+@click.option("--force", is_flag=True, help="Overwrite files that another bundle's report holds.")
+def command(
+    format_: str, output_file: Path | None, writes: tuple[str, ...], fail_on: str | None, force: bool, **reading: Any  # noqa: FBT001
+) -> int:
+    """Read a bundle and say what broke, with the lines that prove it.
+
+    Prints the verdict and writes one self-contained HTML file beside it. PATH is a folder, a tar or
+    tar.gz, or a single file; several paths are one case.
+    """
+    options = run_options(**reading)
+    targets = [_target(text) for text in writes]
+    report = analyze(options)
+    if format_ == "table" and output_file is None and not writes:
+        targets = [("html", _default_name(report))]
+    for name, path in targets:
+        _write(path, _render(report, name), report, force=force)
+    written = [path for _, path in targets]
+    _show(report, format_, output_file, written, force=force)
+    return _exit_code(report, fail_on, options)
+
+
+def _target(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if name not in FORMATS or not equals or not path:
+        raise UsageError(f"--write {text}", remedy=f"write FORMAT=FILE; formats are {', '.join(FORMATS)}")
+    return name, Path(path)
+
+
+def _default_name(report: Report) -> Path:
+    stem = re.sub(r"\.(tar\.gz|tgz|tar|zip|gz)$", "", report.bundle.name)
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.")[:60] or "bundle"
+    return Path(f"bundlescope_{stem}_{report.bundle.sha256[:8]}.html")
+
+
+def _render(report: Report, name: str) -> bytes:
+    module = "terminal" if name == "table" else name
+    rendered: bytes = discover.renderer(module).render(report, shipped.templates_dir())
+    return rendered
+
+
+def _show(report: Report, format_: str, output_file: Path | None, written: list[Path], *, force: bool) -> None:
+    if output_file is not None:
+        _write(output_file, _render(report, format_), report, force=force)
+        return
+    content = _render(report, format_)
+    if format_ == "table":
+        content += b"".join(f"REPORT   {path}\n".encode() for path in written)
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+def _write(path: Path, content: bytes, report: Report, *, force: bool) -> None:
+    """Write all or nothing; a file that is not a report of this bundle stays, unless forced."""
+    try:
+        if path.exists() and not force and report.bundle.sha256.encode() not in path.read_bytes():
+            raise UsageError(
+                "exists and is not a report of this bundle", at=SourceLine(str(path)), remedy="give another name or --force"
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror}", at=SourceLine(str(path)), remedy="check the folder and its permissions"
+        ) from error
+
+
+def _exit_code(report: Report, fail_on: str | None, options: Options) -> int:
+    by_id = {finding.id: finding for finding in report.findings}
+    roots = [by_id[root.finding] for root in report.diagnosis.root_causes]
+    if fail_on and any(LEVELS.index(finding.level) <= LEVELS.index(fail_on) for finding in roots):
+        return 1
+    roles = {role for item in report.inventory for role in str(item["roles"]).split(",")}
+    if roles <= {"", "text"}:
+        click.echo(f"error: nothing recognisable in {options.paths[0]}; see the report for what was found (exit 4)", err=True)
+        return 4
+    lost = [p for p in report.problems if p["reason"] not in _HARMLESS and not str(p["path"]).rpartition("/")[2].startswith("._")]
+    return 3 if lost else 0

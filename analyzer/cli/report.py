@@ -1,0 +1,36 @@
+"""`bundlescope report`: another rendering of a report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from analyzer import discover, shipped
+from analyzer.cli.analyze import FORMATS
+from analyzer.model.errors import InputError, OutputError
+from analyzer.model.source import SourceLine
+
+
+@click.command(epilog="\b\nExamples:\n  bundlescope report report.json --format md\n  bundlescope report report.json --format pdf -o case.pdf")
+@click.argument("source", metavar="REPORT.json", type=click.Path(path_type=Path))
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of standard output.")
+def command(source: Path, format_: str, output_file: Path | None) -> int:
+    """Render REPORT.json again, without the bundle."""
+    try:
+        report = discover.renderer("json").load(source.read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", at=SourceLine(str(source)), remedy="check the path") from error
+    except ValueError as error:
+        raise InputError(f"is no report: {error}", at=SourceLine(str(source)), remedy="make it with --format json") from error
+    content = discover.renderer("terminal" if format_ == "table" else format_).render(report, shipped.templates_dir())
+    if output_file is None:
+        sys.stdout.buffer.write(content)
+        return 0
+    try:
+        output_file.write_bytes(content)
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror}", at=SourceLine(str(output_file)), remedy="check the folder") from error
+    return 0

@@ -1,0 +1,17 @@
+"""`bundlescope schema`: the contract of the JSON report."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from analyzer.render.schema import schema
+
+
+@click.command(epilog="\b\nExamples:\n  bundlescope schema report\n  bundlescope schema report > report.schema.json")
+@click.argument("what", type=click.Choice(["report"]), default="report")
+def command(what: str) -> int:  # noqa: ARG001
+    """Print the JSON Schema (2020-12) of the report."""
+    sys.stdout.buffer.write(schema())
+    return 0

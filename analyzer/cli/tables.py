@@ -1,0 +1,85 @@
+"""`bundlescope tables`: what was read, as tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import click
+import msgspec
+
+from analyzer.cli.options import reading_options, run_options
+from analyzer.engine.asked import asked_patterns
+from analyzer.engine.database import Database
+from analyzer.engine.load import load_rules
+from analyzer.model.errors import UsageError
+from analyzer.pipeline import rule_folders, tables_of
+from analyzer.reader import Reader
+from analyzer.render.visible import visible
+
+_EPILOG = "\b\nExamples:\n  bundlescope tables must-gather/\n  bundlescope tables bundle/ --table container_runs --format csv"
+
+
+@click.command(epilog=_EPILOG)
+@reading_options
+@click.option("--table", metavar="NAME", help="Print the rows of one table or view.")
+@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def command(table: str | None, format_: str, **reading: Any) -> int:
+    """List the tables of a bundle, or print the rows of one."""
+    options = run_options(**reading)
+    reader = Reader(options.paths, options.limits)
+    try:
+        bundle = reader.read(asked_patterns(load_rules(rule_folders(options.rules))))
+    finally:
+        reader.close()
+    database = tables_of(bundle, options.collected_at)
+    if table is None:
+        rows, names = _list(database), ["name", "rows", "columns"]
+    else:
+        names = list(database.columns(table))
+        if not names:
+            raise UsageError(f"no table '{table}'", remedy="run `bundlescope tables PATH` for their names")
+        rows = database.rows(f'SELECT * FROM "{table}" ORDER BY ALL')  # noqa: S608  (the name is one of the tables')
+    click.echo(_FORMATS[format_](rows, names), nl=False)
+    return 0
+
+
+def _list(database: Database) -> list[dict[str, Any]]:
+    names = database.rows("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1")
+    found = []
+    for row in names:
+        count = database.rows(f'SELECT count(*) AS n FROM "{row["name"]}"')[0]["n"]  # noqa: S608
+        found.append({"name": row["name"], "rows": count, "columns": list(database.columns(row["name"]))})
+    return found
+
+
+def _json(rows: list[dict[str, Any]], names: list[str]) -> str:  # noqa: ARG001
+    return msgspec.json.format(msgspec.json.encode(rows, enc_hook=str), indent=1).decode() + "\n"
+
+
+def _csv(rows: list[dict[str, Any]], names: list[str]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([[_safe(row[name]) for name in names] for row in rows])
+    return out.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula begins with an apostrophe instead."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\0")) else value
+
+
+def _text(rows: list[dict[str, Any]], names: list[str]) -> str:
+    cells = [[visible(_cell(row[name])).replace("\n", "\\n")[:60] for name in names] for row in rows]
+    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(names)]
+    lines = [names, *cells]
+    return "".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n" for row in lines)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+_FORMATS = {"table": _text, "json": _json, "csv": _csv}

@@ -1,0 +1,1 @@
+"""Findings into ranked root causes. Floor 5."""

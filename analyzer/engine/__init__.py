@@ -1,0 +1,1 @@
+"""Rules into SQL, SQL into outcomes. Floor 4."""

@@ -1,0 +1,50 @@
+"""What rules want to know about lines of container logs, so that the reader keeps only those."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import re2
+
+from analyzer.model.errors import RuleError
+from analyzer.model.rule import Rule
+from analyzer.model.source import SourceLine
+
+_TABLE, _FIELD = "log_lines", "text"
+
+
+def asked_patterns(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """The RE2 patterns of all clauses on the text of log lines, each once, in order.
+
+    Raises RuleError for a pattern that RE2 refuses or that matches the empty line.
+    """
+    found = {pattern: None for rule in rules for pattern in _patterns(rule)}
+    return tuple(sorted(found))
+
+
+def _patterns(rule: Rule) -> Iterable[str]:
+    if rule.when.table == _TABLE:
+        for clause in rule.when.where:
+            if clause.field == _FIELD and clause.modifier in _AS_PATTERN:
+                yield from (_checked(rule, _AS_PATTERN[clause.modifier](str(value))) for value in clause.values)
+
+
+def _checked(rule: Rule, pattern: str) -> str:
+    at = SourceLine(rule.at.path, rule.lines.get("when", 1))
+    try:
+        compiled = re2.compile(pattern)
+    except re2.error as error:
+        raise RuleError(f"RE2 refuses the pattern '{pattern}'", at=at, remedy="no look-around and no back-references") from error
+    if compiled.search(""):
+        raise RuleError(f"the pattern '{pattern}' matches every line", at=at, remedy="anchor it on words")
+    return pattern
+
+
+_AS_PATTERN = {
+    "re": lambda text: text,
+    "equals": lambda text: f"^{re.escape(text)}$",
+    "contains": lambda text: f"(?i){re.escape(text)}",
+    "startswith": lambda text: f"^{re.escape(text)}",
+    "endswith": lambda text: f"{re.escape(text)}$",
+}

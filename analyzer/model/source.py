@@ -1,0 +1,41 @@
+"""Where a value stands, and how a table refers to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_LINE_BITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of a member or of a rule file; `line` counts from 1, 0 means the file as a whole."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cite:
+    """What a rule names as proof: a row's place, narrowed to an object path where there is one.
+
+    `path` is an API path such as `status.containerStatuses[0].lastState.terminated.reason`.
+    """
+
+    member: int
+    line: int
+    path: str | None = None
+
+    @classmethod
+    def decode(cls, text: str) -> Cite:
+        """Read the form that the SQL macros write: `<src>` or `<src>@<object path>`."""
+        src, _, path = text.partition("@")
+        return cls(int(src) >> _LINE_BITS, int(src) & ((1 << _LINE_BITS) - 1), path or None)
+
+
+def src(member: int, line: int) -> int:
+    """One integer for member number and line: the `src` column of every table."""
+    return member << _LINE_BITS | line

@@ -1,0 +1,1 @@
+"""How values are written: text in, value out. Floor 1."""

@@ -1,0 +1,101 @@
+"""Values of API objects, read without trust: what has the wrong type or is empty is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analyzer.model.kube_object import KubeObject
+from analyzer.notation import kubectl_commands, object_path
+
+CONTAINER_LISTS = (
+    ("initContainers", "init"),
+    ("containers", "regular"),
+    ("ephemeralContainers", "ephemeral"),
+)
+_CONFIG_HASH = "kubernetes.io/config.hash"
+
+
+def field(value: Any, *keys: str) -> Any:
+    """The value below these keys; None where one is missing or stands in something else than an object."""
+    for key in keys:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def mapping(value: Any, *keys: str) -> dict[str, Any]:
+    """The object below these keys, {} for anything else."""
+    found = field(value, *keys)
+    return found if isinstance(found, dict) else {}
+
+
+def mappings(value: Any, *keys: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(index, element) of the objects in the array below these keys."""
+    found = field(value, *keys)
+    for index, element in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(element, dict):
+            yield index, element
+
+
+def text(value: Any, *keys: str) -> str | None:
+    """The text below these keys; a number becomes text, an empty one is missing."""
+    found = field(value, *keys)
+    if isinstance(found, bool) or not isinstance(found, (str, int, float)):
+        return None
+    return str(found) or None
+
+
+def integer(value: Any, *keys: str) -> int | None:
+    """The whole number below these keys, if it fits 64 bits."""
+    found = field(value, *keys)
+    if isinstance(found, str) and len(found) < 20 and found.lstrip("-").isdecimal():
+        found = int(found)
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
+    if isinstance(found, bool) or not isinstance(found, int):
+        return None
+    return found if -(2**63) <= found < 2**63 else None
+
+
+def flag(value: Any, *keys: str) -> bool | None:
+    """The truth value below these keys."""
+    found = field(value, *keys)
+    return found if isinstance(found, bool) else None
+
+
+def words(value: Any, *keys: str) -> str | None:
+    """The elements of the array below these keys, joined by blanks."""
+    found = field(value, *keys)
+    if isinstance(found, str):
+        return found or None
+    return " ".join(str(word) for word in found) or None if isinstance(found, list) else None
+
+
+def owner(body: dict[str, Any]) -> tuple[str | None, str | None]:
+    """(kind, name) of the controlling owner."""
+    for _, reference in mappings(body, "metadata", "ownerReferences"):
+        if reference.get("controller") is True:
+            return text(reference, "kind"), text(reference, "name")
+    return None, None
+
+
+def cgroup_uid(body: dict[str, Any]) -> str | None:
+    """The pod UID in cgroup paths: a static pod has the hash of its file there, not the API's UID."""
+    return text(mapping(body, "metadata", "annotations"), _CONFIG_HASH) or text(body, "metadata", "uid")
+
+
+def names(found: KubeObject, context: dict[str, str]) -> tuple[str | None, str | None]:
+    """(namespace, name) of an object; those of an excerpt may stand in the command above it."""
+    namespace, name = text(found.body, "metadata", "namespace"), text(found.body, "metadata", "name")
+    asked = kubectl_commands.subject(context.get("command"))
+    if name is None and asked.get("kind") == found.kind:
+        name = asked.get("name")
+        namespace = namespace or asked.get("namespace")
+    return namespace, name
+
+
+def path(found: KubeObject, *pieces: str | int) -> str:
+    """The path of a value in the document that the object stands in."""
+    return object_path.join(*object_path.parts(found.at), *pieces)

@@ -1,0 +1,1 @@
+"""Facts from API objects and from what kubectl prints of them."""

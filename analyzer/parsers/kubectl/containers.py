@@ -1,0 +1,46 @@
+"""Containers as the spec of a pod declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzer.bundle.member import Piece
+from analyzer.notation.kube_fields import CONTAINER_LISTS, field, mappings, names, path, text, words
+from analyzer.notation.quantities import cores, memory_bytes
+from analyzer.tables import containers
+
+MEMBERS = ("Pod",)
+YIELDS = (containers.TABLE,)
+
+
+def parse(piece: Piece) -> Iterator[containers.Container]:
+    """Yield one record per container; an init container that is always restarted is a sidecar.
+
+    describe does not print restart policies: there a sidecar is an init container.
+    """
+    found = piece.object
+    if found is None:
+        return
+    namespace, pod = names(found, piece.context)
+    for key, kind in CONTAINER_LISTS:
+        for index, spec in mappings(found.body, "spec", key):
+            limits, requests = field(spec, "resources", "limits"), field(spec, "resources", "requests")
+            sidecar = kind == "init" and spec.get("restartPolicy") == "Always"
+            yield containers.Container(
+                line=found.line,
+                at=path(found, "spec", key, index),
+                namespace=namespace,
+                pod=pod,
+                container=text(spec, "name"),
+                container_type="sidecar" if sidecar else kind,
+                position=index,
+                image=text(spec, "image"),
+                command=words(spec, "command"),
+                args=words(spec, "args"),
+                memory_limit_bytes=memory_bytes(field(limits, "memory")),
+                memory_limit_text=text(limits, "memory"),
+                memory_request_bytes=memory_bytes(field(requests, "memory")),
+                cpu_limit=cores(field(limits, "cpu")),
+                cpu_request=cores(field(requests, "cpu")),
+                termination_message_policy=text(spec, "terminationMessagePolicy"),
+            )

@@ -1,0 +1,58 @@
+"""Pods: identity, spec and status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzer.bundle.member import Piece
+from analyzer.notation.kube_fields import cgroup_uid, field, flag, integer, names, owner, path, text
+from analyzer.notation.kube_times import moment
+from analyzer.notation.quantities import memory_bytes
+from analyzer.tables import pods
+
+MEMBERS = ("Pod",)
+YIELDS = (pods.TABLE,)
+
+
+def parse(piece: Piece) -> Iterator[pods.Pod]:
+    """Yield one record per pod.
+
+    While a pod is deleted, describe prints `Terminating` in the place of the phase, and the grace
+    period of the deletion; only then.
+    """
+    found = piece.object
+    if found is None:
+        return
+    body = found.body
+    namespace, name = names(found, piece.context)
+    owner_kind, owner_name = owner(body)
+    regular = field(body, "spec", "containers")
+    grace = integer(body, "metadata", "deletionGracePeriodSeconds")
+    if grace is None:
+        grace = integer(body, "spec", "terminationGracePeriodSeconds")
+    yield pods.Pod(
+        line=found.line,
+        at=path(found),
+        namespace=namespace,
+        pod=name,
+        uid=text(body, "metadata", "uid"),
+        cgroup_uid=cgroup_uid(body),
+        node=text(body, "spec", "nodeName"),
+        phase=text(body, "status", "phase"),
+        reason=text(body, "status", "reason"),
+        message=text(body, "status", "message"),
+        qos=text(body, "status", "qosClass"),
+        created=moment(text(body, "metadata", "creationTimestamp")),
+        started=moment(text(body, "status", "startTime")),
+        deleted=moment(text(body, "metadata", "deletionTimestamp")),
+        restart_policy=text(body, "spec", "restartPolicy"),
+        grace_s=float(grace) if grace is not None else None,
+        owner_kind=owner_kind,
+        owner_name=owner_name,
+        runtime_class=text(body, "spec", "runtimeClassName"),
+        host_network=flag(body, "spec", "hostNetwork"),
+        memory_limit_bytes=memory_bytes(field(body, "spec", "resources", "limits", "memory")),
+        pod_ip=text(body, "status", "podIP"),
+        containers=len(regular) if isinstance(regular, list) else None,
+        form=found.form,
+    )

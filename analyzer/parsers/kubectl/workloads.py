@@ -1,0 +1,47 @@
+"""Controllers of pods: what they want and what they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analyzer.bundle.member import Piece
+from analyzer.notation.kube_fields import integer, mapping, names, owner, path, text
+from analyzer.notation.kube_times import moment
+from analyzer.tables import workloads
+
+MEMBERS = ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController")
+YIELDS = (workloads.TABLE,)
+
+_REVISION = "deployment.kubernetes.io/revision"
+
+
+def parse(piece: Piece) -> Iterator[workloads.Workload]:
+    """Yield one record per controller; a DaemonSet counts nodes, a Job completions."""
+    found = piece.object
+    if found is None:
+        return
+    body = found.body
+    namespace, name = names(found, piece.context)
+    owner_kind, owner_name = owner(body)
+    yield workloads.Workload(
+        line=found.line,
+        at=path(found),
+        kind=found.kind,
+        namespace=namespace,
+        name=name,
+        created=moment(text(body, "metadata", "creationTimestamp")),
+        owner_kind=owner_kind,
+        owner_name=owner_name,
+        revision=text(mapping(body, "metadata", "annotations"), _REVISION),
+        desired=_first(
+            body, ("spec", "replicas"), ("status", "desiredNumberScheduled"), ("spec", "completions")
+        ),
+        ready=_first(body, ("status", "readyReplicas"), ("status", "numberReady"), ("status", "ready")),
+        available=_first(body, ("status", "availableReplicas"), ("status", "numberAvailable")),
+        updated=_first(body, ("status", "updatedReplicas"), ("status", "updatedNumberScheduled")),
+    )
+
+
+def _first(body: dict[str, Any], *paths: tuple[str, str]) -> int | None:
+    return next((number for keys in paths if (number := integer(body, *keys)) is not None), None)

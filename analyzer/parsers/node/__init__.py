@@ -1,0 +1,1 @@
+"""Facts from /proc and from the configuration and logs of a node's services."""

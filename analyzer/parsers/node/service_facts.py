@@ -1,0 +1,321 @@
+"""What single lines of kubelet, runtime and systemd logs say, in the wordings of Kubernetes 1.16 to 1.34.
+
+Sources: pkg/kubelet (prober, kuberuntime, eviction, kubelet_node_status), the CRI servers of containerd and
+CRI-O, runc, systemd's messages about units, systemd-oomd.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from analyzer.bundle.patterns import PatternSet
+from analyzer.notation.klog_fields import klog_fields, unescape
+from analyzer.notation.kubelet_names import Names, names
+from analyzer.notation.service_lines import ServiceText
+
+
+class Fact(NamedTuple):
+    """One known statement. `detail` is `<` where the text goes on in the lines below."""
+
+    kind: str
+    detail: str | None
+    names: Names
+    exit_code: int | None = None
+    times: int | None = None
+
+
+def may_say(text: str) -> bool:
+    """Whether a raw line has a word of any known statement; nearly all lines have none."""
+    return _WORDS.matches(text)
+
+
+def fact(line: ServiceText) -> Fact | None:
+    """What the line says, or None if it is none of the known statements."""
+    if not may_say(line.message):
+        return None
+    said = _Said(line, *klog_fields(line.message))
+    return next((found for test in _TESTS if (found := test(said)) is not None), None)
+
+
+_WORDS = PatternSet(
+    (
+        r"robe|is unhealthy|OOM|oom event|annot allocate memory|ailed|Kill|Stop(?:Container|ping)",
+        r"creation error|returned error|ContainerDied|container finished|PLEG is not|exit (?:event|status)",
+        r"ExitStatus|restarted|viction manager|not ready|runtime is down|\.sock|certificate|Docker daemon",
+        r"Started |main sync loop|uppressed|rate-limiting|drop messages|Scheduled restart|Main process",
+        r"sending SIG|with \w+(?:Error|BackOff|Name)",
+    )
+)
+
+
+class _Said(NamedTuple):
+    line: ServiceText
+    sentence: str
+    fields: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        return self.line.message
+
+    def fact(
+        self, kind: str, detail: str | None, exit_code: int | None = None, times: int | None = None
+    ) -> Fact:
+        return Fact(kind, detail, names(self.text, self.fields), exit_code, times)
+
+
+_PROBE = re.compile(
+    r"(?P<probe>Liveness|Readiness|Startup|readiness) probe for \"[^\"]*\" (?P<verb>failed|errored)"
+    r"(?: and resulted in \w+ state)?(?: \(\w+\))?: ?(?P<output>.*)",
+    re.S,
+)
+_PROBE_KILL = re.compile(
+    r"(?:Init c|C)ontainer [a-z0-9.-]+ failed (?:liveness|startup) probe(?:, will be restarted)?"
+)
+_UNHEALTHY = re.compile(r"[Cc]ontainer \"[^\"]*\".{0,500}? is unhealthy, it will be killed and re-created")
+
+
+def _probe(said: _Said) -> Fact | None:
+    kind = said.fields.get("probeType")
+    if kind and said.sentence.startswith("Probe failed"):
+        return said.fact("probe-failed", f"{kind} probe failed: {said.fields.get('output', '')}")
+    if kind and said.sentence.startswith("Probe errored"):
+        return said.fact("probe-errored", f"{kind} probe errored: {said.fields.get('err', '')}")
+    if found := _PROBE.match(said.text):
+        detail = f"{found['probe'].capitalize()} probe {found['verb']}: {found['output']}"
+        return said.fact(f"probe-{found['verb']}", detail)
+    if found := _PROBE_KILL.search(said.text):
+        return said.fact("probe-kill", found[0])
+    if found := _UNHEALTHY.search(said.text):
+        # Only liveness restarted containers in the versions that say so (up to 1.13).
+        return said.fact("probe-kill", "liveness: is unhealthy, it will be killed and re-created")
+    return None
+
+
+_SYSTEM_OOM = re.compile(r"System OOM encountered, victim process: .{0,300}?(?=\"|$)")
+_CADVISOR_OOM = re.compile(r"Created an OOM event in containe.{0,600}")
+_UNIT_OOM = re.compile(
+    r"(?<!\S)(?P<unit>\S{1,300}\.(?:service|scope|slice|mount)): "
+    r"(?P<why>A process of this unit has been killed by the OOM killer|Failed with result 'oom-kill')"
+)
+_OOMD = re.compile(r"Killed /\S+ due to .{1,400}")
+_EARLYOOM = re.compile(r"sending SIG(?:TERM|KILL) to process \d+ .{1,400}")
+
+
+def _out_of_memory(said: _Said) -> Fact | None:
+    text = said.text
+    if found := _UNIT_OOM.search(text):
+        return said.fact("unit-oom", f"{found['unit']}: {found['why']}")
+    if text.startswith("TaskOOM event") or said.sentence.startswith("Got sys oom event"):
+        return said.fact("oom-event", text)
+    if found := _SYSTEM_OOM.search(text) or _CADVISOR_OOM.search(text):
+        return said.fact("oom-event", found[0])
+    killer = {"systemd-oomd": _OOMD, "earlyoom": _EARLYOOM}.get(said.line.unit or "")
+    if killer is not None and (found := killer.search(text)):
+        return said.fact("userspace-oom", found[0])
+    return None
+
+
+_ENOMEM = re.compile(r"[Cc]annot allocate memory|setns process\b.{0,200}exit status 6\b")
+
+
+def _no_memory(said: _Said) -> Fact | None:
+    if _ENOMEM.search(said.text):
+        return said.fact("enomem", said.fields.get("err") or said.text)
+    return None
+
+
+# `failed to "StartContainer" for "app" with CrashLoopBackOff: "back-off 5m0s …"`
+_SYNC = re.compile(
+    r"failed to \"(?P<step>\w+)\" for \"(?P<what>[^\"]*)\" with (?P<reason>\w+): (?P<why>.*)", re.S
+)
+_SYNC_KINDS = {
+    "CrashLoopBackOff": "back-off",
+    **dict.fromkeys(
+        ("ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"), "image-pull-failed"
+    ),
+    **dict.fromkeys(
+        ("ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"), "image-pull-failed"
+    ),
+    **dict.fromkeys(
+        ("CreateContainerConfigError", "CreateContainerError", "RunContainerError"), "start-failed"
+    ),
+    **dict.fromkeys(("PostStartHookError", "PreStartHookError", "PreCreateHookError"), "start-failed"),
+    **dict.fromkeys(
+        ("CreatePodSandboxError", "KillPodSandboxError", "ConfigPodSandboxError"), "sandbox-failed"
+    ),
+}
+_CONTAINER_START = re.compile(r"start failed in pod \S+: (?P<reason>\w+): (?P<why>.*)", re.S)
+
+
+def _sync_error(said: _Said) -> Fact | None:
+    text = unescape(unescape(said.fields.get("err", said.text)))
+    found = _SYNC.search(text) or _CONTAINER_START.search(text)
+    kind = _SYNC_KINDS.get(found["reason"]) if found else None
+    if found is None or kind is None:
+        return None
+    named = names(said.text, said.fields)
+    if found.re is _SYNC and found["step"] == "StartContainer":
+        named = named._replace(container=found["what"])
+    why = found["why"].strip()
+    if why.startswith('"'):
+        why = why[1:].split('", failed to "', 1)[0].removesuffix("]").removesuffix('"')
+    return Fact(kind, f"{found['reason']}: {why}", named)
+
+
+_FAILURES = {
+    "image-pull-failed": re.compile(
+        r"^(?:PullImage from image service failed|Failed to pull image|Pull(?:Image \"| image ).* failed"
+        r"|Handler for POST \S*/images/create\b.* returned error)"
+    ),
+    "sandbox-failed": re.compile(
+        r"^(?:(?:Run|Stop)PodSandbox (?:from runtime service|for .*) failed|CreatePodSandbox for pod .*failed"
+        r"|Failed to create (?:sandbox for pod|pod sandbox)|failed to reserve sandbox name)"
+    ),
+    "start-failed": re.compile(
+        r"^(?:StartContainer (?:from runtime service|for .*) failed"
+        r"|CreateContainer (?:in|within) sandbox .*failed|Container creation error"
+        r"|Handler for POST \S*/(?:start|create)\b.* returned error)|OCI runtime create failed"
+    ),
+}
+
+
+def _failure(said: _Said) -> Fact | None:
+    for kind, pattern in _FAILURES.items():
+        if pattern.search(said.sentence):
+            return said.fact(kind, said.fields.get("err") or said.text)
+    return None
+
+
+_KILL = re.compile(
+    r"Killing container\b.{0,200}?grace ?period|Killing unwanted container|Killing container \"", re.I
+)
+_KILL_MESSAGE = re.compile(r"Message for Container of pod")
+_RUNTIME_STOP = re.compile(
+    r"StopContainer for \"[0-9a-f]{64}\" with timeout (\d+) \(s\)"
+    r"|Stopping container: [0-9a-f]{64} \(timeout: (\d+)s\)"
+)
+_FORCED = re.compile(r"Kill container \"[0-9a-f]{64}\"|Container \S{12,64} failed to exit within \d+ ?s")
+_GRACE = re.compile(r"with (?:an? )?(\d+) second grace period")
+
+
+def _killing(said: _Said) -> Fact | None:
+    if found := _RUNTIME_STOP.match(said.text):
+        return said.fact("killing", f"grace period {found[1] or found[2]} s")
+    if found := _FORCED.search(said.text):
+        return said.fact("killing", f"SIGKILL: {found[0]}")
+    if _KILL_MESSAGE.match(said.sentence):
+        return said.fact("killing", said.fields.get("containerMessage"))
+    if not _KILL.search(said.sentence):
+        return None
+    found = _GRACE.search(said.text)
+    seconds = said.fields.get("gracePeriod") or (found[1] if found else None)
+    return said.fact("killing", f"grace period {seconds} s" if seconds else None)
+
+
+_DIED = re.compile(
+    r"SyncLoop \(PLEG\).{0,900}?Type\"?: ?\"?ContainerDied\"?,? ?\"?Data\"?: ?\"?(?P<id>[0-9a-f]{64})", re.S
+)
+_PLEG_UID = re.compile(r"\bID\"?: ?\"?(?P<uid>[0-9a-f-]{32,36})")
+_TASK_EXIT = re.compile(
+    r"container_id:\"(?P<a>[0-9a-f]{64})\" +id:\"(?P<b>[0-9a-f]{64})\" +pid:\d+"
+    r"(?: +exit_status:(?P<c>\d{1,3}))?"
+    r"|ContainerID:(?P<d>[0-9a-f]{64}),ID:(?P<e>[0-9a-f]{64}),Pid:\d+,ExitStatus:(?P<f>\d{1,3})"
+)
+
+
+def _exited(said: _Said) -> Fact | None:
+    if found := _DIED.search(said.text):
+        named = names(said.text, said.fields)
+        uid = _PLEG_UID.search(said.text)
+        named = named._replace(container_id=found["id"], pod_uid=uid["uid"] if uid else named.pod_uid)
+        return Fact("exited", "ContainerDied", named)
+    if said.sentence.startswith("Generic (PLEG): container finished"):
+        code = said.fields.get("exitCode", "")
+        return said.fact(
+            "exited", "container finished", exit_code=int(code) if _CODE.fullmatch(code) else None
+        )
+    found = _TASK_EXIT.search(said.text)
+    # An exec inside a container has an id of its own; the protobuf text leaves out a zero.
+    if found and (found["a"] == found["b"] if found["a"] else found["d"] == found["e"]):
+        return said.fact("exited", "task exit", exit_code=int(found["c"] or found["f"] or 0))
+    return None
+
+
+_CODE = re.compile(r"-?\d{1,10}")
+_EVICTION = re.compile(
+    r"[Ee]viction manager: .{0,300}"
+    r"(?:attempting to reclaim|must evict|ranked for eviction|evicted|(?:cannot|unable to) evict|threshold)"
+)
+_NOT_READY = re.compile(r"Node became not ready")
+_RUNTIME_DOWN = re.compile(
+    r"container runtime is down|Cannot connect to the Docker daemon"
+    r"|(?:containerd|crio|dockershim|cri-dockerd|docker)\.sock\b.{0,200}(?:connection refused|no such file)",
+    re.S,
+)
+_NETWORK = re.compile(r"[Cc]ontainer runtime network not ready")
+_PLEG = re.compile(r"PLEG is not healthy: pleg was last seen active .{0,200}")
+_EXPIRED = re.compile(
+    r"certificate has expired or is not yet valid.{0,200}|certificate is expired.{0,200}", re.S
+)
+
+
+def _eviction(said: _Said) -> Fact | None:
+    return said.fact("eviction", said.text) if _EVICTION.search(said.sentence) else None
+
+
+def _node_state(said: _Said) -> Fact | None:
+    if _NOT_READY.match(said.sentence):
+        return said.fact("node-not-ready", said.fields.get("condition") or said.text)
+    if found := _PLEG.search(said.text):
+        return said.fact("pleg-unhealthy", found[0])
+    if _RUNTIME_DOWN.search(said.text):
+        return said.fact("runtime-down", said.fields.get("err") or said.text)
+    if _NETWORK.search(said.text):
+        return said.fact("network-not-ready", said.fields.get("networkReady") or said.text)
+    if found := _EXPIRED.search(said.text):
+        return said.fact("cert-expired", found[0])
+    return None
+
+
+_STARTED = re.compile(
+    r"Started (?:(?:kubelet|containerd|crio|docker|k3s|rke2)\S{0,60}\.service\b|kubelet\b|Kubernetes Kubelet"
+    r"|containerd container |Docker Application|Lightweight Kubernetes|Rancher Kubernetes"
+    r"|Container Runtime Interface for OCI).{0,100}|Starting kubelet main sync loop"
+)
+_UNIT_FAILED = re.compile(
+    r"(?P<unit>(?:kubelet|containerd|crio|docker|k3s|rke2)[\w@.-]*\.service): "
+    r"(?:Main process exited, .{0,80}status=(?P<code>\d{1,3})|Failed with result .{1,40}"
+    r"|Scheduled restart job, restart counter is at (?P<count>\d{1,9}))"
+)
+_SUPPRESSED = re.compile(
+    r"Suppressed (?P<a>\d{1,12}) messages from|(?P<b>\d{1,12}) messages lost due to rate-limiting"
+    r"|begin to drop messages due to rate"
+)
+
+
+def _unit_state(said: _Said) -> Fact | None:
+    if found := _STARTED.match(said.sentence):
+        return said.fact("unit-started", found[0])
+    if found := _UNIT_FAILED.search(said.text):
+        code, count = found["code"], found["count"]
+        return said.fact("unit-failed", said.text, int(code) if code else None, int(count) if count else None)
+    if found := _SUPPRESSED.search(said.text):
+        count = found["a"] or found["b"]
+        return said.fact("suppressed", said.text, times=int(count) if count else None)
+    return None
+
+
+_TESTS: tuple[Callable[[_Said], Fact | None], ...] = (
+    _probe,
+    _out_of_memory,
+    _no_memory,
+    _sync_error,
+    _failure,
+    _killing,
+    _exited,
+    _eviction,
+    _node_state,
+    _unit_state,
+)

@@ -1,0 +1,120 @@
+"""The order of a run: rules, reading, tables, outcomes, report."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analyzer import __version__, discover, shipped
+from analyzer.bundle.limits import Limits
+from analyzer.engine.asked import asked_patterns
+from analyzer.engine.database import Database
+from analyzer.engine.evaluate import Outcomes, evaluate
+from analyzer.engine.load import digest, load_rules
+from analyzer.engine.views import View, load_views
+from analyzer.model.finding import Evidence
+from analyzer.model.report import BundleFacts, Report, Tool
+from analyzer.model.rule import Rule
+from analyzer.model.source import Cite
+from analyzer.reader import Bundle, Reader
+from analyzer.report.assemble import assemble
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run needs to know; made by the command line, passed down."""
+
+    paths: tuple[Path, ...]
+    rules: tuple[Path, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    collected_at: datetime | None = None
+
+
+def views() -> tuple[View, ...]:
+    """The views that are shipped with the program."""
+    return load_views(Path(__file__).parent / "views")
+
+
+def rule_folders(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """Where rules are looked for: the shipped ones first, then the site's."""
+    return (shipped.rules_dir(), *extra)
+
+
+def analyze(options: Options) -> Report:
+    """Read the bundle, apply the rules and say what broke."""
+    reader = Reader(options.paths, options.limits)
+    try:
+        folders = rule_folders(options.rules)
+        rules = load_rules(folders)
+        bundle = reader.read(asked_patterns(rules))
+        database = tables_of(bundle, options.collected_at)
+        outcomes = evaluate(rules, database)
+        return _report(options, rules, digest(folders), bundle, database, outcomes, reader)
+    finally:
+        reader.close()
+
+
+def tables_of(bundle: Bundle, collected_at: datetime | None = None) -> Database:
+    """The tables and views of what was read."""
+    database = Database(discover.tables())
+    if collected_at is not None:
+        mark = [[0], ["collected"], [round(collected_at.timestamp() * 1_000_000)], [None]]
+        bundle.rows["time_marks"] = mark
+    database.load(bundle.rows)
+    database.settle(views())
+    return database
+
+
+def _report(
+    options: Options, rules: tuple[Rule, ...], rules_digest: str, bundle: Bundle, database: Database, outcomes: Outcomes, reader: Reader
+) -> Report:  # fmt: skip
+    def quote(cites: list[Cite]) -> list[Evidence | None]:
+        answers = reader.quote(cites, bundle.members)
+        return [_evidence(cite, bundle.members[cite.member], answer) for cite, answer in zip(cites, answers, strict=True)]
+
+    return assemble(
+        outcomes, database, rules=rules, members=bundle.members, bundle=_facts(options, bundle, database),
+        tool=Tool("bundlescope", __version__, {"count": len(rules), "sha256": rules_digest}),
+        problems=bundle.problems, redaction=bundle.redacted, quote=quote, generated_at=_now(),
+    )  # fmt: skip
+
+
+def _evidence(cite: Cite, path: str, answer: dict[str, object] | None) -> Evidence | None:
+    if answer is None:
+        return None
+    return Evidence(
+        path, int(str(answer["line"])), str(answer["text"]), answer["column"] if isinstance(answer["column"], int) else None, cite.path,
+        _texts(answer["before"]), _texts(answer["after"]),
+    )  # fmt: skip
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+
+def _facts(options: Options, bundle: Bundle, database: Database) -> BundleFacts:
+    clock = database.rows("SELECT max(collected) AS t, min(collected_by) AS how FROM clocks")[0]
+    total = hashlib.sha256()
+    for label, fact in zip(bundle.members, bundle.facts, strict=True):
+        total.update(f"{label}\0{fact['sha256']}\0".encode())
+    unread = [p for p in bundle.problems if p.path not in set(bundle.members)]
+    return BundleFacts(
+        name=", ".join(path.resolve().name for path in options.paths),
+        sha256=total.hexdigest(),
+        layouts=("loose",),
+        collected_at=clock["t"].replace(tzinfo=UTC) if clock["t"] else None,
+        collected_by=clock["how"],
+        members=len(bundle.members) + len({p.path for p in unread}),
+        members_read=sum(1 for fact in bundle.facts if fact["read"] or not fact["size"]),
+        bytes=sum(fact["size"] for fact in bundle.facts),
+        bytes_read=sum(fact["read"] for fact in bundle.facts),
+    )
+
+
+def _now() -> datetime:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)

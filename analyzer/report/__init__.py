@@ -1,0 +1,1 @@
+"""Evidence, order and wording of one report. Floor 6."""

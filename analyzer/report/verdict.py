@@ -1,0 +1,98 @@
+"""The answer in words: what happened to what, how sure, what is open, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analyzer.engine.database import Database
+from analyzer.engine.messages import fill
+from analyzer.model.finding import Advice, Finding
+from analyzer.model.report import Diagnosis, NotEvaluated, RootCause, Verdict
+
+_NEXT = 5
+_OPEN = 4
+_NOTHING = "No known problem was found in what could be read"
+
+
+def verdict(
+    diagnosis: Diagnosis, findings: list[Finding], clear: list[dict[str, Any]], open_: list[NotEvaluated], database: Database
+) -> Verdict:
+    """The verdict of the first root cause, or of a bundle in which none was found."""
+    by_id = {finding.id: finding for finding in findings}
+    roots = [root for root in diagnosis.root_causes if by_id[root.finding].level != "informational"]
+    if not roots:
+        return _nothing(open_)
+    best, finding = roots[0], by_id[roots[0].finding]
+    about = _name(finding)
+    unanswered = [item for item in open_ if not item.subjects or about in item.subjects]
+    return Verdict(
+        sentence=_sentence(best, finding),
+        confidence=finding.confidence,
+        state=best.state,
+        impact=_impact(finding, database),
+        ruled_out=tuple(str(item["title"]) for item in clear if about in item["subjects"]),
+        unknown=tuple(dict.fromkeys(f"{item.title}: {item.reason}" for item in unanswered))[:_OPEN],
+        changed=(),
+        next=_next(finding, unanswered),
+    )
+
+
+def _nothing(open_: list[NotEvaluated]) -> Verdict:
+    asks = [ask for item in open_ for ask in item.ask]
+    unknown = tuple(dict.fromkeys(f"{item.title}: {item.reason}" for item in open_))[:_OPEN]
+    return Verdict(f"{_NOTHING}.", None, None, (), (), unknown, (), _distinct(asks)[:_NEXT])
+
+
+def _sentence(root: RootCause, finding: Finding) -> str:
+    message = finding.message.rstrip(".")
+    if root.state == "over":
+        return f"Nothing is failing at collection. Last incident: {message}."
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _name(finding: Finding) -> str:
+    subject = finding.subject
+    space = f"{subject.namespace}/" if subject.namespace else ""
+    container = f" ({subject.container})" if subject.container else ""
+    return f"{space}{subject.name or 'a pod without a name'}{container}"
+
+
+def _impact(finding: Finding, database: Database) -> tuple[str, ...]:
+    """Facts only: how many of the workload's replicas are ready, and how often its containers restarted."""
+    found = []
+    subject = finding.subject
+    if subject.kind == "Pod" and subject.namespace and finding.facts.get("workload"):
+        rows = database.rows(
+            "SELECT kind, name, desired, ready FROM workloads WHERE namespace = ? AND name = ? AND desired IS NOT NULL "
+            "AND kind IN ('Deployment', 'StatefulSet', 'DaemonSet') ORDER BY src LIMIT 1",
+            [subject.namespace, finding.facts["workload"]],
+        )
+        found += [f"{row['ready'] or 0} of {row['desired']} replicas of {row['kind']} {row['name']} are ready" for row in rows]
+    if restarts := finding.facts.get("restart_count"):
+        found.append(f"the container has restarted {restarts} times")
+    if len(finding.instances) > 1:
+        found.append(f"{len(finding.instances)} pods are affected")
+    return tuple(found)
+
+
+def _next(finding: Finding, unanswered: list[NotEvaluated]) -> tuple[Advice, ...]:
+    asks = [ask for item in unanswered for ask in item.ask]
+    return (*finding.remedy[:3], *_distinct(asks))[:_NEXT]
+
+
+def _distinct(asks: list[Advice]) -> tuple[Advice, ...]:
+    """The asks without repeated commands, perishable things first: the kernel's ring buffer, then events, then logs."""
+    order = ("dmesg", "journalctl -k", "get events", "--previous")
+    found = {ask.command or ask.text: ask for ask in reversed(asks)}
+    return tuple(
+        sorted(found.values(), key=lambda a: (next((i for i, word in enumerate(order) if word in (a.command or "")), 9), a.text))
+    )
+
+
+
+
+def ask_for(advice: Advice, facts: dict[str, Any]) -> Advice:
+    """A command of `collect` with the case's names in it; a name that is not known stays a placeholder."""
+    named = {name: facts.get(name) or f"<{name}>" for name in ("namespace", "pod", "container", "node")}
+    command = fill(advice.command, named) if advice.command else None
+    return Advice("ask", fill(advice.text, named), advice.risk, command, advice.why)

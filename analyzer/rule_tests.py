@@ -1,0 +1,104 @@
+"""The tests that rules carry, run through the same reading, tables and engine as a bundle."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer import discover
+from analyzer.bundle.limits import Limits
+from analyzer.bundle.open import RawMember
+from analyzer.engine.asked import asked_patterns
+from analyzer.engine.database import Database
+from analyzer.engine.evaluate import Match, Outcomes, evaluate
+from analyzer.engine.views import View
+from analyzer.model.rule import Rule, RuleTest
+from analyzer.model.source import Cite
+from analyzer.reader import Bundle, collect
+from analyzer.reading import MemberReader, QuotedMember
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A test that does not hold: what was expected and what came out."""
+
+    rule: str
+    test: RuleTest
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.test.at}: {self.rule}: {self.test.name}: {self.what}"
+
+
+def run_tests(rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failure | None]:
+    """Run every test of the rules; None for one that holds."""
+    for rule in rules:
+        reader = MemberReader(Limits(), asked_patterns([rule]))
+        for test in rule.tests:
+            yield _run(rule, test, reader, views)
+
+
+def _run(rule: Rule, test: RuleTest, reader: MemberReader, views: tuple[View, ...]) -> Failure | None:
+    frames = {path: reader.read(_member(path, text)) for path, text in test.members.items()}
+    bundle = collect(frames, [])
+    database = Database(discover.tables())
+    database.load(bundle.rows)
+    database.settle(views)
+    outcomes = evaluate([rule], database)
+    what = _verdict(test, outcomes, bundle)
+    return Failure(rule.id, test, what) if what else None
+
+
+def _member(path: str, text: str) -> RawMember:
+    data = text.encode()
+    return RawMember(path, len(data), io.BytesIO(data))
+
+
+def _verdict(test: RuleTest, outcomes: Outcomes, bundle: Bundle) -> str | None:
+    """What is wrong with the outcome, or None."""
+    if outcomes.failed:
+        return f"the rule failed: {outcomes.failed[0][1]}"
+    problem = next((p for p in bundle.problems if p.reason in ("PARSER_CRASH", "SYNTAX", "UNRECOGNISED")), None)
+    if problem is not None:
+        return f"{problem.path} was not read: {problem.detail}"
+    if test.kind == "fires":
+        return _fires(test, outcomes, bundle)
+    if outcomes.matches:
+        return f"matched {outcomes.matches[0].subject}"
+    if test.kind == "silent" and outcomes.not_evaluated and not outcomes.clear:
+        return f"was not evaluated: {outcomes.not_evaluated[0].reason}"
+    if test.kind == "not_evaluated" and not outcomes.not_evaluated:
+        return "was evaluated"
+    return None
+
+
+def _fires(test: RuleTest, outcomes: Outcomes, bundle: Bundle) -> str | None:
+    if not outcomes.matches:
+        reason = outcomes.not_evaluated[0].reason if outcomes.not_evaluated else "clear"
+        return f"did not match ({reason})"
+    wrong = [_mismatch(test.expect, match, test, bundle) for match in outcomes.matches]
+    if all(wrong):
+        return str(wrong[0])
+    if "count" in test.expect and len(outcomes.matches) != test.expect["count"]:
+        return f"matched {len(outcomes.matches)} times, not {test.expect['count']}"
+    return None
+
+
+def _mismatch(expect: dict[str, Any], match: Match, test: RuleTest, bundle: Bundle) -> str | None:
+    for key, value in expect.get("subject", {}).items():
+        if (got := getattr(match.subject, key)) != value:
+            return f"the subject's {key} is {got!r}, not {value!r}"
+    if "confidence" in expect and match.confidence != expect["confidence"]:
+        return f"the confidence is {match.confidence}, not {expect['confidence']}"
+    for wanted in expect.get("evidence", []):
+        if not any(_is_quoted(wanted, cite, test, bundle) for cite in match.cites):
+            return f"the evidence does not quote {wanted!r}"
+    return None
+
+
+def _is_quoted(wanted: str, cite: Cite, test: RuleTest, bundle: Bundle) -> bool:
+    path = bundle.members[cite.member]
+    quote = QuotedMember(_member(path, test.members[path]), Limits()).quote(cite.line, cite.path)
+    return quote is not None and " ".join(wanted.split()) in " ".join(str(quote["text"]).split())

@@ -1,0 +1,48 @@
+-- container_list: each container once: its spec, its probes, and its state at collection.
+--
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, container_type VARCHAR, image VARCHAR, command VARCHAR, args VARCHAR, memory_limit_bytes BIGINT, memory_request_bytes BIGINT, cpu_limit DOUBLE, cpu_request DOUBLE, memory_limit_src VARCHAR, memory_limit_text VARCHAR, command_src VARCHAR, containers_of_pod BIGINT, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, now_message VARCHAR, now_started TIMESTAMP, now_container_id VARCHAR, now_src VARCHAR, restart_src VARCHAR, ready_src VARCHAR, looping BOOLEAN, status_obs BIGINT
+-- needs  containers, container_states, pod_list, pod_keys
+-- note   the state is taken whole from one observation: the one with the most restarts, then the newest.
+WITH spec AS (
+  SELECT l.pod_key, c.container,
+    arg_min(c.container_type, (c.memory_limit_bytes IS NULL, c.src)) AS container_type,
+    arg_min(c.image, c.src) AS image, arg_min(c.command, c.src) AS command, arg_min(c.args, c.src) AS args,
+    arg_min(c.memory_limit_bytes, c.src) AS memory_limit_bytes, arg_min(c.memory_limit_text, c.src) AS memory_limit_text,
+    arg_min(c.memory_request_bytes, c.src) AS memory_request_bytes,
+    arg_min(c.cpu_limit, c.src) AS cpu_limit, arg_min(c.cpu_request, c.src) AS cpu_request,
+    arg_min(cite_at(c.src, c.at || '.resources.limits.memory'), c.src) FILTER (c.memory_limit_bytes IS NOT NULL) AS memory_limit_src,
+    arg_min(cite_at(c.src, c.at || CASE WHEN c.args IS NOT NULL THEN '.args' ELSE '.command' END), c.src)
+      FILTER (c.command IS NOT NULL OR c.args IS NOT NULL) AS command_src
+  FROM containers c
+  JOIN pod_keys l ON l.src = c.src
+  GROUP BY 1, 2
+),
+states AS (
+  SELECT l.pod_key, s.*,
+    max(CASE WHEN s.which = 'lastState' THEN s.finished ELSE s.started END) OVER (PARTITION BY l.pod_key, s.container, s.src) AS newest
+  FROM container_states s
+  JOIN pod_keys l ON l.src = s.src
+),
+now AS (
+  SELECT * FROM states WHERE which = 'state'
+  QUALIFY row_number() OVER (PARTITION BY pod_key, container ORDER BY restart_count DESC NULLS LAST, newest DESC NULLS LAST, (form = 'describe'), src) = 1
+),
+names AS (SELECT pod_key, container FROM spec UNION SELECT pod_key, container FROM states)
+SELECT
+  n.pod_key, l.namespace, l.pod, n.container,
+  coalesce(c.container_type, w.container_type) AS container_type,
+  c.image, c.command, c.args, c.memory_limit_bytes, c.memory_request_bytes, c.cpu_limit, c.cpu_request,
+  c.memory_limit_src, c.memory_limit_text, c.command_src,
+  count(*) FILTER (coalesce(c.container_type, w.container_type, 'regular') IN ('regular', 'sidecar')) OVER (PARTITION BY n.pod_key) AS containers_of_pod,
+  w.restart_count, w.ready, w.state AS now_state, w.reason AS now_reason, w.message AS now_message,
+  w.started AS now_started, w.container_id AS now_container_id,
+  CASE WHEN w.reason IS NOT NULL THEN cite_at(w.src, w.at || '.' || w.which || '.' || w.state || '.reason')
+       WHEN w.src IS NOT NULL THEN cite_at(w.src, w.at || '.' || w.which) END AS now_src,
+  CASE WHEN w.restart_count IS NOT NULL THEN cite_at(w.src, w.at || '.restartCount') END AS restart_src,
+  CASE WHEN w.ready IS NOT NULL THEN cite_at(w.src, w.at || '.ready') END AS ready_src,
+  coalesce(w.reason = 'CrashLoopBackOff', FALSE) OR coalesce(l.status_text LIKE '%CrashLoopBackOff', FALSE) AS looping,
+  w.src AS status_obs
+FROM names n
+JOIN pod_list l ON l.pod_key = n.pod_key
+LEFT JOIN spec c ON c.pod_key = n.pod_key AND c.container IS NOT DISTINCT FROM n.container
+LEFT JOIN now w ON w.pod_key = n.pod_key AND w.container IS NOT DISTINCT FROM n.container

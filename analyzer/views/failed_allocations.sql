@@ -1,0 +1,33 @@
+-- failed_allocations: page allocations that failed, judged by their own dump, with what the failure did to starting pods.
+--
+-- gives  src BIGINT, node VARCHAR, comm VARCHAR, order BIGINT, verdict VARCHAR, joined BOOLEAN, effect VARCHAR, effect_src VARCHAR, t_min TIMESTAMP, t_max TIMESTAMP
+-- needs  allocation_failures, service_log, events, pod_list
+-- note   verdict: fragmentation where memory far above min is free and no block is large enough; shortage at order 0 or below
+--        the watermarks; unknown where the dump is cut. joined: a runtime or the kubelet failed for want of memory within 10 s.
+WITH judged AS (
+  SELECT a.*, CASE
+    WHEN a."order" = 0 THEN 'shortage'
+    WHEN a.suitable_blocks = 0 AND a.free_bytes > 2 * a.min_bytes THEN 'fragmentation'
+    WHEN a.free_bytes IS NOT NULL AND a.free_bytes <= 2 * a.min_bytes THEN 'shortage'
+    WHEN a.suitable_blocks > 0 THEN 'burst'
+    ELSE 'unknown' END AS verdict,
+    regexp_matches(a.comm, '^(runc|dockerd|containerd|kubelet|conmon|crio|docker-containerd|exe$)') AS by_runtime
+  FROM allocation_failures a
+),
+trouble AS (
+  SELECT node, t_min, t_max, cite(src) AS src, message, namespace, pod FROM service_log WHERE kind IN ('enomem', 'sandbox-failed', 'start-failed')
+    AND regexp_matches(message, '(?i)cannot allocate memory|exit status 6|ENOMEM')
+  UNION ALL
+  SELECT coalesce(p.node, e.host), e.t_min, e.t_max, CASE WHEN e.at IS NOT NULL THEN cite_at(e.src, 'message') ELSE cite(e.src) END, e.message, e.namespace, e.name
+  FROM events e LEFT JOIN pod_list p ON p.pod = e.name AND p.namespace = e.namespace
+  WHERE regexp_matches(e.message, '(?i)cannot allocate memory|exit status 6|ENOMEM')
+),
+near AS (
+  SELECT j.src, arg_min(t.src, (abs(epoch(t.t_max - j."time")), t.src)) AS effect_src, arg_min(t.message, (abs(epoch(t.t_max - j."time")), t.src)) AS effect,
+    arg_min(t.namespace, (abs(epoch(t.t_max - j."time")), t.src)) AS namespace, arg_min(t.pod, (abs(epoch(t.t_max - j."time")), t.src)) AS pod
+  FROM judged j JOIN trouble t ON t.node = j.node
+  WHERE t.t_max >= j.t_min - INTERVAL 10 SECOND AND t.t_min <= j.t_max + INTERVAL 10 SECOND AND j.t_max - j.t_min < INTERVAL 1 HOUR
+  GROUP BY 1
+)
+SELECT j.*, n.effect_src IS NOT NULL AS joined, n.effect, n.effect_src, n.namespace AS effect_namespace, n.pod AS effect_pod
+FROM judged j LEFT JOIN near n ON n.src = j.src

@@ -1,0 +1,63 @@
+-- oom_runs: each run of the kernel's OOM killer with the container run that it ended, as far as both can be joined.
+--
+-- gives  src BIGINT, node VARCHAR, scope VARCHAR, join_proof VARCHAR, seconds_to_end DOUBLE, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, workload VARCHAR, container_type VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, spec_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, limit_raised BOOLEAN, outlived BOOLEAN
+-- needs  oom_kills, container_runs, container_list, pod_list
+-- note   join_proof: `container id`, `pod uid and time`, `pod uid`, or missing where the bundle has no such run. scope is whose limit
+--        was reached: the pod's cgroup carries the limit of its only container, so such a pod counts as its container. Where
+--        the pod's objects are missing and the limit is the pod's, scope is `pod or container`.
+WITH by_id AS (
+  SELECT k.src, r.pod_key, r.container, r.src AS run_src, r.finished, 1 AS rank
+  FROM oom_kills k JOIN container_runs r ON r.container_id = coalesce(k.container_id, k.limit_container_id)
+),
+uids AS (
+  SELECT k.src, p.pod_key, k."time", k.t_min, k.t_max
+  FROM oom_kills k JOIN pod_list p ON p.cgroup_uid = coalesce(k.pod_uid, k.limit_pod_uid)
+),
+by_time AS (
+  SELECT u.src, r.pod_key, r.container, r.src AS run_src, r.finished, 2 AS rank
+  FROM uids u JOIN container_runs r ON r.pod_key = u.pod_key
+  WHERE r.finished BETWEEN u.t_min - INTERVAL 2 SECOND AND u.t_max + INTERVAL 6 SECOND
+    AND u.t_max - u.t_min < INTERVAL 1 MINUTE
+),
+running AS (
+  SELECT k.src, c.pod_key, c.container, NULL::BIGINT AS run_src, NULL::TIMESTAMP AS finished, 1 AS rank
+  FROM oom_kills k JOIN container_list c ON c.now_container_id = k.container_id
+  WHERE c.now_state = 'running'
+),
+by_pod AS (
+  SELECT u.src, u.pod_key, CASE WHEN min(c.containers_of_pod) = 1 THEN min(c.container) END AS container, NULL::BIGINT AS run_src, NULL::TIMESTAMP AS finished, 3 AS rank
+  FROM uids u LEFT JOIN container_list c ON c.pod_key = u.pod_key AND c.container_type = 'regular'
+  GROUP BY u.src, u.pod_key
+),
+joined AS (
+  SELECT * FROM (SELECT * FROM by_id UNION ALL SELECT * FROM running UNION ALL SELECT * FROM by_time UNION ALL SELECT * FROM by_pod)
+  QUALIFY row_number() OVER (PARTITION BY src ORDER BY rank, finished DESC NULLS LAST, container) = 1
+),
+events AS (
+  SELECT *, CASE
+    WHEN "order" = -1 THEN 'by hand'
+    WHEN "constraint" IN ('CPUSET', 'MEMORY_POLICY') THEN 'numa'
+    WHEN "constraint" = 'NONE' OR limit_level = 'node' THEN 'node'
+    ELSE limit_level END AS level
+  FROM oom_kills
+)
+SELECT
+  k.* EXCLUDE (level), cite_line(k.src, k.invoked_line) AS invoked_src,
+  CASE
+    WHEN k.level = 'pod' AND c.containers_of_pod = 1 AND l.memory_limit_bytes IS NULL THEN 'container'
+    WHEN k.level = 'pod' AND l.pod_key IS NULL THEN 'pod or container'
+    ELSE k.level END AS scope,
+  CASE j.rank WHEN 1 THEN 'container id' WHEN 2 THEN 'pod uid and time' WHEN 3 THEN 'pod uid' END AS join_proof,
+  epoch(r.finished - k."time") AS seconds_to_end,
+  j.pod_key, l.namespace, l.pod, j.container, l.workload, c.container_type,
+  r.exit_code, r.reason, r.finished, coalesce(r.run_state, CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over' ELSE 'unknown' END) AS run_state,
+  c.restart_count, c.memory_limit_bytes AS spec_limit_bytes, c.memory_limit_src AS spec_limit_src, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod,
+  coalesce(c.memory_limit_bytes > k.limit_bytes * 1.01, FALSE) AS limit_raised,
+  -- the container outlived the kill: only a child of it died
+  (j.rank = 1 AND j.run_src IS NULL) OR coalesce(r.finished > k.t_max + INTERVAL 5 SECOND, FALSE) AS outlived,
+  r.reason_src, r.exit_code_src, r.finished_src
+FROM events k
+LEFT JOIN joined j ON j.src = k.src
+LEFT JOIN pod_list l ON l.pod_key = j.pod_key
+LEFT JOIN container_list c ON c.pod_key = j.pod_key AND c.container IS NOT DISTINCT FROM j.container
+LEFT JOIN container_runs r ON r.src = j.run_src AND r.pod_key = j.pod_key AND r.container IS NOT DISTINCT FROM j.container AND r.finished IS NOT DISTINCT FROM j.finished

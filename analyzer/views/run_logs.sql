@@ -1,0 +1,45 @@
+-- run_logs: each container log with the run that it belongs to, and how that is known.
+--
+-- gives  member BIGINT, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, previous BOOLEAN, last_line BIGINT, first TIMESTAMP, last TIMESTAMP, finished TIMESTAMP, of_run VARCHAR, path VARCHAR
+-- needs  log_files, members, pod_list, container_list, container_runs
+-- note   of_run: `last` the log ends when the last ended run did; `other` it ends at another time, so it proves nothing about that
+--        run; `current` it is of the running one; `unplaced` it has no times, and its path says previous; `unknown` else.
+WITH paths AS (
+  SELECT f.*, m.path, regexp_replace(m.path, '[^/]*$', '') AS folder FROM log_files f JOIN members m ON member(m.src) = member(f.src)
+),
+folders AS (
+  SELECT regexp_replace(m.path, '[^/]*$', '') AS folder, min(l.pod_key) AS pod_key
+  FROM pod_list l JOIN members m ON member(m.src) = member(l.src) GROUP BY 1 HAVING count(DISTINCT l.pod_key) = 1
+),
+named AS (
+  SELECT p.*, coalesce(a.pod_key, b.pod_key, CASE WHEN p.pod IS NULL THEN f.pod_key END) AS pod_key
+  FROM paths p
+  LEFT JOIN pod_list a ON a.pod = p.pod AND a.namespace = p.namespace
+  LEFT JOIN (SELECT pod, min(pod_key) AS pod_key FROM pod_list WHERE pod IS NOT NULL GROUP BY pod HAVING count(*) = 1) b ON b.pod = p.pod AND p.namespace IS NULL
+  LEFT JOIN folders f ON f.folder = p.folder
+),
+placed AS (
+  SELECT n.*, coalesce(n.container, c.container, t.container) AS of_container
+  FROM named n
+  LEFT JOIN (SELECT pod_key, min(container) AS container FROM container_list WHERE coalesce(container_type, 'regular') = 'regular' GROUP BY 1 HAVING count(*) = 1) c
+    ON c.pod_key = n.pod_key AND n.container IS NULL
+  LEFT JOIN (SELECT pod_key, min(container) AS container FROM container_runs WHERE abnormal GROUP BY 1 HAVING count(DISTINCT container) = 1) t
+    ON t.pod_key = n.pod_key AND n.container IS NULL
+)
+SELECT
+  member(p.src) AS member, p.src, p.pod_key, coalesce(l.namespace, p.namespace) AS namespace, coalesce(l.pod, p.pod) AS pod, p.of_container AS container,
+  p.previous, p.last_line, p."first", p."last", r.finished, l.node, l.workload, p.path,
+  CASE
+    WHEN p."last" IS NOT NULL AND r.finished IS NOT NULL AND p.time_quality = 'exact' THEN
+      CASE WHEN p."last" BETWEEN r.started - INTERVAL 2 SECOND AND r.finished + INTERVAL 2 SECOND
+             AND (p.previous OR p."last" >= r.finished - INTERVAL 30 SECOND OR c.now_state <> 'running') THEN 'last'
+           WHEN p."last" > r.finished + INTERVAL 2 SECOND THEN 'current'
+           ELSE 'other' END
+    WHEN p.previous THEN 'unplaced'
+    WHEN r.finished IS NOT NULL AND (c.now_state <> 'running' OR c.looping) THEN 'unplaced'
+    WHEN c.now_state = 'running' THEN 'current'
+    ELSE 'unknown' END AS of_run
+FROM placed p
+LEFT JOIN pod_list l ON l.pod_key = p.pod_key
+LEFT JOIN container_runs r ON r.pod_key = p.pod_key AND r.container IS NOT DISTINCT FROM p.of_container AND r.is_last
+LEFT JOIN container_list c ON c.pod_key = p.pod_key AND c.container IS NOT DISTINCT FROM p.of_container

@@ -15,7 +15,8 @@ from analyzer.notation.secret_names import looks_base64, no_secret, plain_words
 
 _CLASS = "secret-data"
 _MAX_INDENT = 400
-_BEHIND = 4 * 2**20
+# A key that stands before `data:` is looked for this far behind: metadata is not longer.
+_BEHIND = 64 * 2**10
 
 
 class OpenMapping(NamedTuple):
@@ -25,30 +26,53 @@ class OpenMapping(NamedTuple):
     sure: bool
 
 
-def mapping_edits(block: bytes, start: int) -> tuple[list[Edit], OpenMapping | None]:
-    """The values of the `data:` mapping whose line starts at `start`, in YAML or JSON of many lines.
+class Mappings:
+    """The `data:` mappings of one block of text, asked for in the order of their lines."""
 
-    The mapping of a ConfigMap has none. The second value is set where the block ends inside it.
-    """
-    head = _HEAD.match(block, start)
-    if head is None or len(head.group(1)) > _MAX_INDENT:
-        return [], None
-    indent = len(head.group(1))
-    body = head.end()
-    end = _end(block, body, indent)
-    if head.group(2) == b"stringData":
-        kind: bytes | None = b"Secret"
-    else:
-        kind = _kind_after(block, end, indent)
+    def __init__(self, block: bytes) -> None:
+        self._block = block
+        self._done = {True: 0, False: 0}
+        self._kinds: dict[int, tuple[int, int, bytes | None]] = {}
+        self._lists: bool | None = None
+
+    def edits(self, start: int) -> tuple[list[Edit], OpenMapping | None]:
+        """The values of the mapping whose line starts at `start`, in YAML or JSON of many lines.
+
+        The mapping of a ConfigMap has none. The second value is set where the block ends inside it.
+        """
+        block = self._block
+        head = _HEAD.match(block, start)
+        if head is None or start < self._done[True] or len(head.group(1)) > _MAX_INDENT:
+            return [], None
+        indent = len(head.group(1))
+        end = _end(block, head.end(), indent)
+        kind = self._kind(head, start, end)
+        sure = kind == b"Secret"
+        if not sure and (kind is not None or start < self._done[False]):
+            return [], None
+        self._done[sure] = end
+        edits = list(_values(block, head.end(), end, sure=sure))
+        return edits, OpenMapping(indent, sure) if end == len(block) else None
+
+    def _kind(self, head: Any, start: int, end: int) -> bytes | None:
+        """The kind of the object that the mapping belongs to, None if it is not told."""
+        indent = len(head.group(1))
+        if head.group(2) == b"stringData":
+            return b"Secret"
+        kind = self._kind_after(end, indent)
         if kind is None and b"-" not in head.group(1):
-            kind = _kind_before(block, start, indent)
-        if kind is None and _SECRET_LIST.search(block):
-            kind = b"Secret"
-    if kind not in (None, b"Secret"):
-        return [], None
-    mapping = OpenMapping(indent, kind is not None)
-    edits = list(_values(block, body, end, sure=mapping.sure))
-    return edits, mapping if end == len(block) else None
+            kind = _kind_before(self._block, start, indent)
+        if self._lists is None:
+            self._lists = _SECRET_LIST.search(self._block) is not None
+        return b"Secret" if kind is None and self._lists else kind
+
+    def _kind_after(self, start: int, indent: int) -> bytes | None:
+        known = self._kinds.get(indent)
+        if known is None or not known[0] <= start <= known[1]:
+            found = _kind_or_border(indent).search(self._block, start)
+            at = found.start() if found else len(self._block)
+            known = self._kinds[indent] = (start, at, found.group(1) if found else None)
+        return known[2]
 
 
 def continued(block: bytes, mapping: OpenMapping) -> tuple[list[Edit], OpenMapping | None]:
@@ -68,13 +92,13 @@ _SECRET_LIST = compiled(r"(?m)^[ \t]*\"?kind\"?:[ \t]*\"?SecretList\b")
 _ENTRY = compiled(r"([ \t]*(?:\"[^\"\n]*\"|[^\s:\"'#-][^\s:]*):(?:[ \t]+|$))([^\r\n]*)")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _border(indent: int) -> Any:
     """A line that is indented by at most `indent`, or starts another document."""
     return compiled(rf"(?m)^(?:[ \t]{{0,{indent}}}[^ \t\r\n]|---)")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _kind_or_border(indent: int) -> Any:
     above = rf"|^[ \t]{{0,{indent - 1}}}[^ \t\r\n]" if indent else ""
     return compiled(rf"(?m)^[ \t]{{{indent}}}\"?kind\"?:[ \t]*[\"']?(\w+)|^---{above}")
@@ -83,12 +107,6 @@ def _kind_or_border(indent: int) -> Any:
 def _end(block: bytes, start: int, indent: int) -> int:
     found = _border(indent).search(block, start)
     return int(found.start()) if found else len(block)
-
-
-def _kind_after(block: bytes, start: int, indent: int) -> bytes | None:
-    found = _kind_or_border(indent).search(block, start)
-    kind: bytes | None = found.group(1) if found else None
-    return kind
 
 
 def _kind_before(block: bytes, start: int, indent: int) -> bytes | None:
@@ -109,10 +127,7 @@ def _kind_before(block: bytes, start: int, indent: int) -> bytes | None:
 
 
 def _border_above(block: bytes, start: int, end: int, indent: int) -> bool:
-    if indent:
-        found = _border(indent - 1).search(block, start)
-    else:
-        found = _DOCUMENT.search(block, start)
+    found = (_border(indent - 1) if indent else _DOCUMENT).search(block, start)
     return found is not None and found.start() < end
 
 
@@ -129,7 +144,7 @@ def _values(block: bytes, start: int, end: int, *, sure: bool) -> Iterator[Edit]
         line = block[start:line_end]
         entry = _ENTRY.match(line)
         indent = len(line) - len(line.lstrip(b" \t"))
-        if entry and (first_indent is None or indent <= first_indent):
+        if entry and (not sure or first_indent is None or indent <= first_indent):
             first_indent = indent
             low, high = _inside(line, entry.start(2))
         else:

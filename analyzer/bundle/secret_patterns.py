@@ -75,7 +75,9 @@ _STRINGS = (
 )
 
 
-def _simple(secret_class: str, pattern: str, guard: Callable[[str], bool] | None = None) -> Callable[[bytes], Iterator[Edit]]:
+def _simple(
+    secret_class: str, pattern: str, guard: Callable[[str], bool] | None = None
+) -> Callable[[bytes], Iterator[Edit]]:
     """A finder of what group 1 of the pattern holds, unless it is hidden already or the guard refuses it."""
     expression = compiled(pattern)
 
@@ -169,7 +171,11 @@ def _convincing(name: str, value: str, *, quoted: bool) -> bool:
     """Whether a value after `=` or in quotes is the secret itself, not the name of an object."""
     if names_password(name) or name.isupper():
         return not (value.isdigit() and len(value) < 7 and not names_password(name))
-    return looks_random(value, 4) if not quoted else looks_random(value) or (" " not in value and not plain_words(value))
+    return (
+        looks_random(value, 4)
+        if not quoted
+        else looks_random(value) or (" " not in value and not plain_words(value))
+    )
 
 
 def _after_colon(name: str, value: str, rest: bytes, *, opens_line: bool) -> bool:
@@ -180,10 +186,28 @@ def _after_colon(name: str, value: str, rest: bytes, *, opens_line: bool) -> boo
 
 
 _ARGUMENT = compiled(
-    rf"(?i)(?:^|[\s\"'\[,(=])(--?[A-Za-z0-9_.\-]*(?:{KEYWORDS}|\bpass))(?:[\"']?[ \t]+[\"']?|\\*[\"'],[ \t]*\\*[\"'])([^\s\"'\\\-][^\s\"'\\]*)"
+    rf"(?i)(?:^|[\s\"'\[,(=])(--?[A-Za-z0-9_.\-]*(?:{KEYWORDS}|\bpass))"
+    r"(?:[\"']?[ \t]+[\"']?|\\*[\"'],[ \t]*\\*[\"'])([^\s\"'\\\-][^\s\"'\\]*)"
 )
 # Prose about an option: "the --token flag is required".
-_PROSE = frozenset("flag option to is and or for must argument parameter with in not can cannot was has may".split())
+_PROSE = frozenset(
+    (
+        "flag",
+        "option",
+        "argument",
+        "parameter",
+        "to",
+        "is",
+        "and",
+        "or",
+        "for",
+        "with",
+        "in",
+        "not",
+        "was",
+        "has",
+    )
+)
 
 
 def _argument(line: bytes) -> Iterator[Edit]:
@@ -230,6 +254,8 @@ _QUERY = "token|sig|signature|key|apikey|code|x-amz-(?:signature|credential|secu
 # A key in quotes or brackets, or a bare one, that is given a value in the same line.
 _GIVEN = r"\\*[\"']?\]?[ \t]*[:=][>=]?[ \t]*[^\s]"
 
+_AUTHORIZATION = r"(?i)authorization\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*"
+
 # Look for the first pass over everything, and the finder for a line where it hits.
 _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     (rf"(?:(?i:{KEYWORDS}|\bpass)[_.-]?\d*|(?:{KEYWORDS.upper()})[A-Z0-9_.-]*){_GIVEN}", _named),
@@ -250,29 +276,33 @@ _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     ),
     (
         r"(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)",
-        _simple("pem", r"([A-Za-z0-9+/]*(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)[A-Za-z0-9+/_\-]*={0,2})"),
-    ),
-    (
-        r"(?i:authorization\\*[\"']?[ \t]*[:=])",
         _simple(
-            "header",
-            r"(?i)authorization\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*(?:basic|bearer|negotiate|token|apikey)[ \t]+([^\s\"'\\,\]]+)",
+            "pem", r"([A-Za-z0-9+/]*(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)[A-Za-z0-9+/_\-]*={0,2})"
         ),
     ),
     (
         r"(?i:authorization\\*[\"']?[ \t]*[:=])",
         _simple(
             "header",
-            r"(?i)authorization\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*(?:digest|aws4-hmac-sha256|ntlm|hawk)[ \t]+([^\r\n'\]]+)",
+            rf"{_AUTHORIZATION}(?:basic|bearer|negotiate|token|apikey)[ \t]+([^\s\"'\\,\]]+)",
         ),
     ),
     (
         r"(?i:authorization\\*[\"']?[ \t]*[:=])",
-        _simple("header", r"(?i)authorization\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*([^\s\"'\\,\]]+)", looks_random),
+        _simple(
+            "header",
+            rf"{_AUTHORIZATION}(?:digest|aws4-hmac-sha256|ntlm|hawk)[ \t]+([^\r\n'\]]+)",
+        ),
+    ),
+    (
+        r"(?i:authorization\\*[\"']?[ \t]*[:=])",
+        _simple("header", rf"{_AUTHORIZATION}([^\s\"'\\,\]]+)", looks_random),
     ),
     (
         r"(?i:\bcookie2?\\*[\"']?[ \t]*[:=])",
-        _simple("header", r"(?i)\bcookie2?\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*([^\s\"'\\=;:]+=[^\r\n\"'\\\]]+)"),
+        _simple(
+            "header", r"(?i)\bcookie2?\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*([^\s\"'\\=;:]+=[^\r\n\"'\\\]]+)"
+        ),
     ),
     (r"(?i:\bbearer[ \t])", _simple("header", r"(?i)\bbearer[ \t]+([A-Za-z0-9._~+/=\-]{6,})", looks_random)),
     (
@@ -289,7 +319,9 @@ _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     ),
     (
         rf"(?i:[?&](?:{_QUERY})=)",
-        _simple("named-value", rf"(?i)[?&](?:{_QUERY})=([^&\s\"'<>\\]+)", lambda value: looks_random(value, 8)),
+        _simple(
+            "named-value", rf"(?i)[?&](?:{_QUERY})=([^&\s\"'<>\\]+)", lambda value: looks_random(value, 8)
+        ),
     ),
     (
         r"hooks\.slack\.com/services/",
@@ -299,7 +331,9 @@ _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     (r"\b[a-z0-9]{6}\.[a-z0-9]{16}\b", _bootstrap),
     (
         r"\b(?:mysql\w*|mariadb\w*|sshpass)\b",
-        _simple("argument", r"\b(?:mysql\w*|mariadb[\w-]*|sshpass)\b[^\n|;]*[ \t]-p[ \t]?([^\s\"'\-][^\s\"']*)"),
+        _simple(
+            "argument", r"\b(?:mysql\w*|mariadb[\w-]*|sshpass)\b[^\n|;]*[ \t]-p[ \t]?([^\s\"'\-][^\s\"']*)"
+        ),
     ),
     (
         r"\b(?:curl|wget)\b",
@@ -317,7 +351,7 @@ _FINDERS = tuple(finder for _, finder in _LOOKED_FOR)
 BLOCK_LOOKS = {
     "pem": r"-----BEGIN [A-Z0-9 ]+-----",
     "mapping": r"^[ \t]*(?:- +)*\"?(?:data|stringData)\"?:",
-    "json": r"(?:data|stringData)\\*\"[ \t]*:[ \t]*\{",
+    "json": r"\"(?:data|stringData)\\*\"[ \t]*:[ \t]*\{",
     "env": rf"(?i:name\\*[\"']?[ \t]*:[ \t]*\\*[\"']?[A-Za-z0-9_.\-]*(?:{KEYWORDS}|pass))",
     "argument": rf"(?i:--[A-Za-z0-9_\-]*(?:{KEYWORDS})\\*[\"']?,?[ \t\r]*$)",
 }

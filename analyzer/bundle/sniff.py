@@ -50,13 +50,15 @@ _ERROR = re.compile(
     r"E\d{4} .*memcache\.go|\s*$)"
 )
 _COMMAND = re.compile(
-    r"^(?:[^\s$#>]{0,80}[\]@:~)\w]{0,3}\s?[$#>]{1,3}\s+|->\s+)?"
+    r"^(?:(?P<prompt>[^\s$#>]{0,300}(?:\s[^\s$#>]{1,80})?)\s?[$#>]{1,3}\s+|->\s+)?"
     r"(?:sudo\s+)?(?P<command>(?:kubectl|oc|k|cat|c?at|dmesg|journalctl|crictl|date|grep|tail|head)\s+\S.*|date|dmesg)$"
 )
 _FILE_HEAD = re.compile(r"^==> (?P<file>\S.*?) <==$")
-_CAT = re.compile(r"^c?at\s+(?P<file>/\S+)\s*$")
+_CAT = re.compile(r"^c?at\s+(?P<file>[/\w]\S*)\s*$")
+_WORKING_FOLDER = re.compile(r"/[^\s:\]]+$")
 _NAMESPACE = re.compile(r"(?:^|\s)(?:-n|--namespace)[ =]([a-z0-9][a-z0-9-]*)")
-_JSON_START = re.compile(r'\s*(?:\{|\[|"[A-Za-z]+":\s*[\[{])')
+# a bracket alone may open a kernel's time stamp or a shell's prompt
+_JSON_START = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{"\]]|$)|"[A-Za-z]+":\s*[\[{])')
 _YAML_MARK = re.compile(r"^(?:- )?(?:apiVersion|kind|items|metadata|spec|status|containerStatuses|lastState):(?:\s|$)", re.M)
 
 
@@ -74,7 +76,7 @@ class _Segment:
 
 def _segments(text: str) -> Iterator[_Segment]:
     start, first, context = 0, 1, {}
-    if text.startswith(("{", "[")):
+    if _JSON_START.match(text):
         yield _Segment(text, 1, {})
         return
     number, position = 1, 0
@@ -103,7 +105,9 @@ def _opening(line: str) -> dict[str, str] | None:
     command = found["command"]
     context = {"command": command}
     if cat := _CAT.match(command):
-        context["file"] = cat["file"]
+        folder = _WORKING_FOLDER.search(found["prompt"] or "")
+        absolute = cat["file"].startswith("/") or folder is None
+        context["file"] = cat["file"] if absolute else f"{folder[0]}/{cat['file']}"
     if namespace := _NAMESPACE.search(command):
         context["namespace"] = namespace[1]
     return context
@@ -139,7 +143,8 @@ def _document_form(text: str) -> str | None:
     if _JSON_START.match(start) and not _json_lines(head) and not _is_tool_header(head):
         return "json"
     marks = {mark.strip("- :\n") for mark in _YAML_MARK.findall(text[:200_000])}
-    return "yaml" if "apiVersion" in marks or "items" in marks or len(marks) >= 2 else None
+    begins = bool(_YAML_MARK.match(start))
+    return "yaml" if begins or "apiVersion" in marks or "items" in marks or len(marks) >= 2 else None
 
 
 def _json_lines(head: str) -> bool:

@@ -61,8 +61,7 @@ def graph(findings: Iterable[Finding], rules: dict[str, Rule]) -> Graph:
 
 
 def _link(statement: Explains, cause: Finding, effect: Finding) -> Link | None:
-    pairs = [(_values(cause, name), _values(effect, name)) for name in statement.equal]
-    if any(not (left & right) for left, right in pairs):
+    if not all(_agree(cause, effect, name) for name in statement.equal):
         return None
     seconds = _between(cause.first_seen, effect.last_seen)
     if seconds is not None and seconds < -_TOLERANCE_S:
@@ -71,6 +70,15 @@ def _link(statement: Explains, cause: Finding, effect: Finding) -> Link | None:
         return None
     proof = "same id" if {"container", "pod"} <= set(statement.equal) else "same node and time" if "node" in statement.equal else "rule"
     return Link(cause.id, effect.id, seconds, proof)
+
+
+def _agree(cause: Finding, effect: Finding, name: str) -> bool:
+    """Whether both have a value in common; what an excerpt does not name agrees inside one and the same pod."""
+    left, right = _values(cause, name), _values(effect, name)
+    same_pod = cause.facts.get("pod_key") is not None and cause.facts.get("pod_key") == effect.facts.get("pod_key")
+    if same_pod and name in ("namespace", "pod"):
+        return True
+    return bool(left & right) or (same_pod and not left and not right)
 
 
 def _values(finding: Finding, name: str) -> set[str]:

@@ -17,6 +17,7 @@ _TABLE, _FIELD = "log_lines", "text"
 def asked_patterns(rules: Iterable[Rule]) -> tuple[str, ...]:
     """The RE2 patterns of all clauses on the text of log lines, each once, in order.
 
+    Beside `sql`, clauses on `text` filter nothing: they say which lines the SELECT wants to find in log_lines.
     Raises RuleError for a pattern that RE2 refuses or that matches the empty line.
     """
     found = {pattern: None for rule in rules for pattern in _patterns(rule)}
@@ -24,7 +25,7 @@ def asked_patterns(rules: Iterable[Rule]) -> tuple[str, ...]:
 
 
 def _patterns(rule: Rule) -> Iterable[str]:
-    if rule.when.table == _TABLE:
+    if rule.when.table == _TABLE or rule.when.sql is not None:
         for clause in rule.when.where:
             if clause.field == _FIELD and clause.modifier in _AS_PATTERN:
                 yield from (_checked(rule, _AS_PATTERN[clause.modifier](str(value))) for value in clause.values)

@@ -15,6 +15,8 @@ from analyzer.engine.views import View, in_order
 from analyzer.model.table import Table
 
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "timestamp": "TIMESTAMP"}
+# Below this many rows the optimizer takes longer than what it saves (a third of a small run).
+_FEW_ROWS = 5000
 _LOCKDOWN = (
     "SET enable_external_access = false",
     "SET autoinstall_known_extensions = false",
@@ -36,6 +38,7 @@ class Database:
 
     def __init__(self, tables: dict[str, Table]) -> None:
         self.tables = tables
+        self._filled: set[str] = set()
         self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": "1"})
         for statement in ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'", "CREATE SCHEMA raw", *_MACROS):
             self.connection.execute(statement)
@@ -45,6 +48,9 @@ class Database:
 
         rows  per table its columns in declared order, `src` first; times are microseconds since 1970
         """
+        if sum(len(columns[0]) for columns in rows.values()) < _FEW_ROWS:
+            self.connection.execute("PRAGMA disable_optimizer")
+        self._filled = set(rows)
         for name, table in self.tables.items():
             columns = table.columns
             declared = ", ".join(f'"{c.name}" {_TYPES[c.dtype]}' for c in columns)
@@ -63,7 +69,10 @@ class Database:
         for view in early:
             self._create(view)
         for table in self.tables.values():
-            self.connection.execute(f'CREATE TABLE "{table.name}" AS {_settled(table)}')
+            if table.name in self._filled:
+                self.connection.execute(f'CREATE TABLE "{table.name}" AS {_settled(table)}')
+            else:
+                self.connection.execute(f'CREATE TABLE "{table.name}" ({_empty(table)})')
         for view in late:
             self._create(view)
         for statement in _LOCKDOWN:
@@ -92,6 +101,15 @@ def _parameter(index: int, dtype: str) -> str:
 
 # A log line without a zone can lie up to this far from the UTC time that it was taken for.
 _ZONES = "INTERVAL 14 HOUR"
+
+
+def _empty(table: Table) -> str:
+    """The columns that `_settled` gives, for a table without rows."""
+    names = {column.name: _TYPES[column.dtype] for column in table.columns}
+    added = {"node": "VARCHAR"} if table.of == "node" else {}
+    if "time" in names or "last_age_s" in names:
+        added |= {"t_min": "TIMESTAMP", "t_max": "TIMESTAMP"}
+    return ", ".join(f'"{name}" {dtype}' for name, dtype in {"src": "BIGINT", **names, **added}.items())
 
 
 def _settled(table: Table) -> str:

@@ -26,7 +26,7 @@ _STATE_KEYS = {
 }
 _TAIL = ("Exit Code", "Signal", "Started", "Finished")
 # The kubelet cuts a termination message at 4096 bytes.
-_MAX_MESSAGE_LINES = 4100
+_MAX_MESSAGE = 4096
 _INTEGER = re.compile(r"-?\d{1,10}")
 _QUANTITY_NAME = re.compile(r"[a-z0-9./-]+", re.IGNORECASE)
 _ENVIRONMENT_NAME = re.compile(r"([A-Za-z_.][\w.-]*):")
@@ -202,8 +202,14 @@ def _state_end(lines: list[Line], start: int) -> int:
         first += 1
     if not any(line.indent == 6 and line.label == "Message" for line in lines[start:first]):
         return first
-    furthest = min(start + _MAX_MESSAGE_LINES, len(lines))
-    return next((n for n in range(first, furthest) if _closes_state(lines, start, n)), first)
+    size = 0
+    for index in range(first, len(lines)):
+        if _closes_state(lines, start, index):
+            return index
+        size += len(lines[index].text) + 1
+        if size > _MAX_MESSAGE:
+            break
+    return first
 
 
 def _closes_state(lines: list[Line], start: int, end: int) -> bool:

@@ -94,11 +94,6 @@ def pairs(text: str, start: int) -> Iterator[tuple[str, int]]:
         position += 1
 
 
-def array_closed(text: str, start: int) -> bool:
-    """Whether the array or object that begins at `start` also ends."""
-    return value_end(text, start) >= 0
-
-
 def value_end(text: str, start: int) -> int:
     """Where the value that begins at `start` ends (exclusive); -1 where it does not."""
     if text[start] not in "[{":

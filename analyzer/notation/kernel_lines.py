@@ -104,9 +104,7 @@ class _Reader:
             return ()
         if wall is None and (mono is None or "kernel:" in message):
             return None
-        if wall is not None and wall != self._wall[0]:
-            self._wall = (wall, leading_stamp(wall)[0])
-        stamp = self._wall[1] if wall is not None else NO_STAMP
+        stamp = NO_STAMP if wall is None else self._stamp(wall)
         if wall is not None and stamp.time is None:
             return None
         form = "syslog" if wall is not None else "dmesg"
@@ -115,6 +113,17 @@ class _Reader:
         )
         self._after_foreign = False
         return (self._last,)
+
+    def _stamp(self, wall: str) -> Stamp:
+        """The time of a syslog line; lines of one second come in long runs."""
+        # "2022-02-11T18:59:01.123456+00:00": what stands around the fraction.
+        second, micro = (wall[:19] + wall[26:], wall[20:26]) if wall[0].isdigit() else (wall, "")
+        if second != self._wall[0]:
+            self._wall = (second, leading_stamp(second)[0])
+        stamp = self._wall[1]
+        if not micro or stamp.time is None:
+            return stamp
+        return Stamp(stamp.time.replace(microsecond=int(micro)), stamp.quality)
 
     def feed(self, number: int, text: str) -> Iterator[KernelLine]:
         if found := self._own(number, text):
@@ -206,6 +215,7 @@ _UNMISTAKABLE = re.compile(
     r"|page allocation failure[:.] ?order:|INFO: task .{1,40} blocked for more than \d+ seconds"
     r"|SLUB: Unable to allocate memory|killed as a result of limit of /|BUG: soft lockup - CPU#"
     r"|Kernel panic - not syncing|nf_conntrack: table full, dropping packet"
+    r"|(?:Oops|divide error|general protection fault): [0-9a-f]{4} \[#\d+\]"
     r"|fork rejected by pids controller in|due to memory\.oom\.group set"
     r"|BUG: (?:unable to handle|kernel NULL pointer)|unregister_netdevice: waiting for"
 ).search

@@ -14,8 +14,11 @@ from analyzer.notation import json, kube_kind, object_path
 from analyzer.notation.unreadable import UnreadableError
 
 _MAX_NESTING = 5
+_MAX_INDENT = 1000
 # An excerpt begins with a key; before it may stand the ends of what was cut away.
 _EXCERPT = re.compile(r"[\s,}\]]*(?=\"[^\"\n]*\"[ \t]*:)")
+# An item may begin behind the end of the one before it.
+_CLOSING = re.compile(r"[\s,}\]]*")
 _OBJECT_KEYS = {"kind", "metadata", "spec", "status", "event", "involvedObject", "items"}
 
 
@@ -66,8 +69,11 @@ def locate(text: str, first_line: int, object_line: int, path: str) -> tuple[int
     if offset is None:
         return None
     parts = object_path.parts(path)
-    in_list = bool(parts) and (isinstance(parts[0], int) or parts[0] == "items")
-    start = _value_around(text, offset) if in_list else json.skip_blanks(text, offset)
+    if parts and (isinstance(parts[0], int) or parts[0] == "items"):
+        start, parts = _item(text, offset, parts)
+    else:
+        closing = _CLOSING.match(text, offset)
+        start = closing.end() if closing else offset
     found = _EXCERPT.match(text, start)
     if found is not None:
         start = found.end() - 1
@@ -160,8 +166,10 @@ class _Reader:
             self._reached = self._lines = 0
         self._lines += self._text.count("\n", self._reached, position)
         self._reached = position
-        before = self._text[self._text.rfind("\n", 0, position) + 1 : position]
-        return self._first_line + self._lines, not before.strip(" \t\r,}]")
+        begin = max(0, position - _MAX_INDENT)
+        line_start = self._text.rfind("\n", begin, position) + 1
+        own_line = (line_start > 0 or begin == 0) and not self._text[line_start:position].strip(" \t\r,}]")
+        return self._first_line + self._lines, own_line
 
 
 def _is_one_value(text: str) -> bool:
@@ -210,6 +218,25 @@ def _line_start(text: str, lines: int) -> int | None:
         if position == 0:
             return None
     return position if lines >= 0 else None
+
+
+def _item(text: str, offset: int, parts: list[str | int]) -> tuple[int, list[str | int]]:
+    """Start of the item that the path leads to, and the rest of the path.
+
+    In one list, however large, the items are found without going through their text.
+    """
+    found = _list(text)
+    index = parts[1] if found and found.key and len(parts) > 1 else parts[0]
+    if found is None or not isinstance(index, int) or index >= len(found.items):
+        return _value_around(text, offset), parts
+    position = text.index("[" if not found.key else "{") + 1
+    for raw in found.items[: index + 1]:
+        item = bytes(raw).decode("utf-8", "replace")
+        begin = text.find(item, position)
+        if begin < 0:
+            return _value_around(text, offset), parts
+        position = begin + len(item)
+    return begin, parts[2:] if found.key else parts[1:]
 
 
 def _value_around(text: str, offset: int) -> int:

@@ -63,11 +63,6 @@ def item_kind(list_kind: Any) -> str | None:
     return None
 
 
-def is_excerpt(value: Any) -> bool:
-    """Whether the value stands inside an object: it has neither kind nor metadata of its own."""
-    return not isinstance(value, dict) or not ({"kind", "apiVersion", "metadata"} & value.keys())
-
-
 _Map = dict[str, Any]
 _MARKS: tuple[tuple[str, Callable[[_Map, _Map, _Map], bool]], ...] = (
     (

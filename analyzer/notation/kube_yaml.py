@@ -105,6 +105,8 @@ def _first(pattern: str, text: str, position: int) -> int:
 def _object(text: str, line: int, kind: str | None, *, cut: bool = False) -> Iterator[KubeObject | Problem]:
     line += text[: len(text) - len(text.lstrip())].count("\n")
     text = text.lstrip("\r\n")
+    if cut and not text.endswith("\n"):
+        text = text[: text.rfind("\n") + 1]
     problem = _truncated(line) if cut else None
     try:
         value = yaml.load(_slim(text))

@@ -26,8 +26,8 @@ _FORMS = (
     ),
     # get events, before 1.13:  1s  5m  23  web.15aa  Pod  spec.containers{app}  Warning  BackOff  kubelet  …
     re.compile(
-        rf"{_NAMESPACE}(?P<last>{_AGE})\s+(?P<first>{_AGE})\s+(?P<times>\d+)\s+(?P<event>\S+)\s+(?P<kind>[A-Z]\w+)\s+"
-        rf"(?:{_PATH}\s+)?{_TYPE}\s+{_REASON}\s+{_FROM}\s+(?P<message>.*)"
+        rf"{_NAMESPACE}(?P<last>{_AGE})\s+(?P<first>{_AGE})\s+(?P<times>\d+)\s+(?P<event>\S+)\s+"
+        rf"(?P<kind>[A-Z]\w+)\s+(?:{_PATH}\s+)?{_TYPE}\s+{_REASON}\s+{_FROM}\s+(?P<message>.*)"
     ),
     # end-to-end tests:  At 2020-05-05 11:22:33 +0000 UTC - event for web: {kubelet node-1} BackOff: …
     re.compile(
@@ -45,13 +45,13 @@ _HEADER = re.compile(
 _GAP = re.compile(r"\s{2,}")
 _WIDE_NAME = re.compile(r"\S+\.[0-9a-f]{10,20}")
 _WIDE_HEAD = re.compile(rf"(?:{_PATH}\s+)?(?:{_FROM}\s{{2,}})?(?P<message>.*)")
-_LOOSE = re.compile(rf"(?P<source>{{[^}}]*}}|[\w.:/@-]+, \S+|[\w.:/@-]+)\s{{2,}}(?P<message>.*)")
+_LOOSE = re.compile(r"(?P<source>\{[^}]*\}|[\w.:/@-]+, \S+|[\w.:/@-]+)\s{2,}(?P<message>.*)")
 _TIGHT = re.compile(r"(?P<source>\{[^}]*\}|[a-z][\w.-]*, \S+|[a-z][\w.-]*) (?P<message>.*)")
 # The row ends inside `5m (x12 over 60m)`, or behind the component.
 _CUT_AGE = re.compile(r"\s*\(x(\d+)?[^)]*")
 _ONLY_FROM = re.compile(r"\s{2,}[a-z][a-z0-9-]*")
 _FIELD_PATH = re.compile(r"spec\.(?:c|initC|ephemeralC)ontainers\{([^}]+)\}(?:: )?")
-_FROM_PARTS = re.compile(r"\{?([^\s,{}]+)(?:,? +([^\s{}]+))?\}?")
+_FROM_PARTS = re.compile(r"\{?([^\s,{}]+)(?:,? +([^\s{}]+))? ?\}?")
 
 _CONTAINER = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
 _CONTAINER_TEXTS = (

@@ -10,7 +10,9 @@ from analyzer.notation.secret_names import key_of_secret, names_secret, no_secre
 
 _MAPPINGS = ("data", "stringData")
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-_KUBECONFIG = frozenset({"token", "client-key-data", "client-certificate-data", "password", "id-token", "refresh-token"})
+_KUBECONFIG = frozenset(
+    {"token", "client-key-data", "client-certificate-data", "password", "id-token", "refresh-token"}
+)
 # Of a container, only these keys can hold a secret in clear that has a place of its own.
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 _TEMPLATES = ("template", "jobTemplate", "podTemplate")
@@ -34,7 +36,9 @@ def redact_object(kind: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _item(kind: str, item: Any) -> Any:
-    return redact_object(item.get("kind") or kind.removesuffix("List"), item) if isinstance(item, dict) else item
+    return (
+        redact_object(item.get("kind") or kind.removesuffix("List"), item) if isinstance(item, dict) else item
+    )
 
 
 def _replaced(body: dict[str, Any], key: str, redact: Any) -> dict[str, Any]:
@@ -48,7 +52,10 @@ def _replaced(body: dict[str, Any], key: str, redact: Any) -> dict[str, Any]:
 
 def _without_data(body: dict[str, Any]) -> dict[str, Any]:
     found = {key: body[key] for key in _MAPPINGS if isinstance(body.get(key), dict)}
-    return body | {key: {name: _hidden("secret-data", value) for name, value in data.items()} for key, data in found.items()}
+    return body | {
+        key: {name: _hidden("secret-data", value) for name, value in data.items()}
+        for key, data in found.items()
+    }
 
 
 def _without_named(value: Any) -> Any:
@@ -74,8 +81,7 @@ def _hidden(secret_class: str, value: Any) -> Any:
 
 def _metadata(metadata: dict[str, Any]) -> dict[str, Any]:
     annotations = metadata.get("annotations")
-    applied = annotations.get(_LAST_APPLIED) if isinstance(annotations, dict) else None
-    if not isinstance(applied, str):
+    if not isinstance(annotations, dict) or not isinstance(applied := annotations.get(_LAST_APPLIED), str):
         return metadata
     try:
         found = msgspec.json.decode(applied)

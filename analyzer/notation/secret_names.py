@@ -27,10 +27,13 @@ _ABOUT = re.compile(
 _PLACEHOLDER = re.compile(r"REDACTED-[a-z0-9-]+-\d+B")
 _NOTHING = re.compile(
     r"[\"']{0,2}|nil|null|none|true|false|yes|no|-|\||>|[|>][+-]?\d?|\{\}?|\[\]?|\\+n?|"
-    r"<[^<>]*>|<set to the key .*|\(v\d\w*:.*|\*{2,}.*|\[REDACTED.*|\$\([\w.-]*\)|\$\{[^{}]*\}|\$[A-Z_]+|\d+ bytes|(?-i:/[a-z0-9._/-]*)",
+    r"<[^<>]*>|<set to the key .*|\(v\d\w*:.*|\*{2,}.*|\[REDACTED.*|\$\([\w.-]*\)|\$\{[^{}]*\}|\$[A-Z_]+|"
+    r"\d+ bytes|(?-i:/[a-z0-9._/-]*)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"[A-Za-z]?[a-z]*(?:[-_./:,][A-Za-z]?[a-z]*)*[.,:;!]?|[a-z0-9.-]+/[a-z0-9.-]+|/[\w./-]*|[\d.:]*")
+_PLAIN = re.compile(
+    r"[A-Za-z]?[a-z]*(?:[-_./:,][A-Za-z]?[a-z]*)*[.,:;!]?|[a-z0-9.-]+/[a-z0-9.-]+|/[\w./-]*|[\d.:]*"
+)
 
 
 def placeholder(secret_class: str, size: int) -> str:
@@ -84,7 +87,12 @@ def looks_random(value: str, least: int = 6) -> bool:
 
 def looks_base64(value: str, least: int = 8) -> bool:
     """Whether the value is base64 (either alphabet) of at least `least` characters and no plain word."""
-    return len(value) >= least and len(value) % 4 == 0 and bool(_BASE64.fullmatch(value)) and not plain_words(value)
+    return (
+        len(value) >= least
+        and len(value) % 4 == 0
+        and bool(_BASE64.fullmatch(value))
+        and not plain_words(value)
+    )
 
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")

@@ -124,10 +124,10 @@ def _unreadable(error: pyyaml.YAMLError) -> UnreadableError:
     return UnreadableError("SYNTAX", str(getattr(error, "problem", None) or error), line)
 
 
-class _Loader(getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)):  # type: ignore[misc]
-    """A safe loader whose scalars are those of YAML 1.2, and which knows no merge keys."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+# A safe loader whose scalars are those of YAML 1.2, and which knows no merge keys.
+_Loader: Any = type(
+    "_Loader", (getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader),), {"yaml_implicit_resolvers": {}}
+)
 
 
 def _any_tag(loader: Any, _suffix: str, node: pyyaml.Node) -> Any:

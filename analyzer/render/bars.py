@@ -108,7 +108,8 @@ def _note(row: MemoryBar, held: int, closeness: float) -> str:
 
 def _parts(row: MemoryBar, total: int) -> list[tuple[str, float, float]]:
     """Nothing where no limit is known: a full bar would say that it was reached."""
-    made, start = [], 0.0
+    made: list[tuple[str, float, float]] = []
+    start = 0.0
     if row.limit_bytes is None:
         return made
     for name, count in row.parts or ((("used", row.used_bytes),) if row.used_bytes else ()):

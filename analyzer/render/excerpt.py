@@ -10,7 +10,16 @@ from analyzer.model.finding import Finding
 from analyzer.model.report import Report, TimelineEntry
 from analyzer.render import bars, outline
 
-_MOST = {"findings": 10, "timeline": 30, "bars": 8, "coverage": 16, "asks": 10, "unread": 16, "causes": 3, "steps": 6}
+_MOST = {
+    "findings": 10,
+    "timeline": 30,
+    "bars": 8,
+    "coverage": 16,
+    "asks": 10,
+    "unread": 16,
+    "causes": 3,
+    "steps": 6,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The report as one self-contained HTML file: no request, readable without script, hashed style and script."""
+"""The report as one self-contained HTML file: no request, readable without script, hashed style."""
 
 from __future__ import annotations
 

@@ -18,9 +18,27 @@ _LANES = {
     "containers": ("Containers", None),
     "events": ("Events", "events"),
 }
-_SLOTS = 400  # marks of one lane: five lanes stay at or below 2,000
+_SLOTS = 160  # marks of one lane that can still be told apart
 _MOST_RULES = 40
-_STEPS = (1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000)
+_STEPS = (
+    1,
+    5,
+    15,
+    30,
+    60,
+    300,
+    900,
+    1800,
+    3600,
+    7200,
+    14_400,
+    21_600,
+    43_200,
+    86_400,
+    172_800,
+    604_800,
+    2_592_000,
+)
 _DAY = 86_400
 
 Interval = tuple[datetime, datetime]
@@ -28,7 +46,7 @@ Interval = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One sign in a lane; `width` in percent for an interval, 0 for a moment; `count` entries fell together."""
+    """One sign in a lane: `width` in percent, 0 for a moment; `count` entries fell together."""
 
     x: float
     width: float
@@ -51,7 +69,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One drawn window; `rules` are vertical lines at kernel lines that prove a cause, `ticks` of the axis."""
+    """One drawn window; `rules` stand at kernel lines that prove a cause, `ticks` on the axis."""
 
     start: datetime
     end: datetime
@@ -123,9 +141,7 @@ def _marks(entries: list[TimelineEntry], window: Interval, findings: dict[str, F
     return tuple(_mark(found, length, window, findings) for (_, length), found in sorted(slots.items()))
 
 
-def _mark(
-    found: list[TimelineEntry], length: int, window: Interval, findings: dict[str, Finding]
-) -> Mark:
+def _mark(found: list[TimelineEntry], length: int, window: Interval, findings: dict[str, Finding]) -> Mark:
     def worst(entry: TimelineEntry) -> int:
         finding = findings.get(entry.finding or "")
         return outline.rank(finding) if finding else 9
@@ -171,8 +187,9 @@ def _ticks(window: Interval) -> Iterator[tuple[float, str]]:
     """Four to six labels at round times; with the date where the window is longer than a day."""
     length = (window[1] - window[0]).total_seconds()
     most = 3 if length > _DAY else 5
-    step = next((step for step in _STEPS if length / step <= most), _STEPS[-1])
-    form = "%m-%d %H:%M" if length > _DAY else "%H:%M:%S" if step < 60 else "%H:%M"
+    step = next((step for step in _STEPS if length / step <= most), length / most)
+    long = "%Y-%m-%d" if step > _STEPS[-2] else "%m-%d %H:%M"
+    form = long if length > _DAY else "%H:%M:%S" if step < 60 else "%H:%M"
     first = -(-window[0].timestamp() // step) * step
     time = window[0] + timedelta(seconds=first - window[0].timestamp())
     while time <= window[1]:

@@ -88,7 +88,8 @@ def _answer(report: Report) -> Iterator[str]:
     if answer.confidence:
         state = f" {words.STATE[answer.state].capitalize()}." if answer.state in words.STATE else ""
         yield ""
-        yield f"{answer.confidence.capitalize()}: {words.CONFIDENCE[answer.confidence]}.{state}"
+        means = words.CONFIDENCE.get(answer.confidence, "how sure is not known")
+        yield f"{answer.confidence.capitalize()}: {means}.{state}"
     for title, items in (
         ("Impact", answer.impact),
         ("Ruled out", answer.ruled_out),
@@ -138,9 +139,11 @@ def _causes(report: Report) -> Iterator[str]:
 def _step(number: int, step: Step) -> str:
     finding, cause = step.finding, ""
     if step.link:
-        cause = f" ({words.after(step.link.seconds)}, {words.PROOF.get(step.link.proof, escaped(step.link.proof))})"
+        proof = words.PROOF.get(step.link.proof, escaped(step.link.proof))
+        cause = f" ({words.after(step.link.seconds)}, {proof})"
     source = "".join(f" {_where(quote)}" for quote in finding.evidence[:1])
-    return f"{number}. {words.moment(finding.first_seen)} **{escaped(finding.title)}**{cause}: {escaped(finding.message)}{source}"
+    what = f"**{escaped(finding.title)}**{cause}: {escaped(finding.message)}"
+    return f"{number}. {words.moment(finding.first_seen)} {what}{source}"
 
 
 def _findings(report: Report) -> Iterator[str]:
@@ -153,7 +156,8 @@ def _findings(report: Report) -> Iterator[str]:
     yield "|---|---|---|---:|---|---|"
     for finding in rows[:_MOST_FINDINGS]:
         yield (
-            f"| {words.GLYPHS.get(finding.level, '')} {escaped(finding.level)} | {escaped(finding.title)} {code(finding.rule)} "
+            f"| {words.GLYPHS.get(finding.level, '')} {escaped(finding.level)} "
+            f"| {escaped(finding.title)} {code(finding.rule)} "
             f"| {escaped(words.subject(finding.subject))} | {finding.count} "
             f"| {words.moment(finding.last_seen)} | {escaped(finding.confidence)} |"
         )
@@ -222,7 +226,8 @@ def _unread(report: Report) -> Iterator[str]:
         read = words.size(row["bytes_read"]) if row.get("bytes_read") is not None else ""
         option = code(str(row["option"])) if row.get("option") else ""
         detail = f"; {escaped(str(row['detail']))}" if row.get("detail") else ""
-        yield f"| {code(str(row.get('path')))} | {escaped(REASONS.get(reason, reason))}{detail} | {read} | {option} |"
+        why = f"{escaped(REASONS.get(reason, reason))}{detail}"
+        yield f"| {code(str(row.get('path')))} | {why} | {read} | {option} |"
     yield from _more(len(report.problems) - _MOST_ROWS, "item")
 
 

@@ -106,7 +106,7 @@ def chains(report: Report) -> tuple[tuple[RootCause, tuple[Step, ...]], ...]:
 def completeness(report: Report) -> Completeness:
     """How much of the bundle was read, and whether what is missing could matter."""
     bundle = report.bundle
-    share = 100.0 if bundle.bytes == 0 else int(1000 * bundle.bytes_read / bundle.bytes) / 10
+    share = 100.0 if bundle.bytes == 0 else min(int(1000 * bundle.bytes_read / bundle.bytes) / 10, 100.0)
     missed = [problem for problem in report.problems if problem.get("reason") not in _HARMLESS]
     return Completeness(share, bool(missed) or share < 99, len(report.problems))
 

@@ -74,7 +74,7 @@ def _refusing(library: Any) -> Any:
     """A fetcher that refuses every address, whatever the markup names."""
 
     class Refusing(library.urls.URLFetcher):  # type: ignore[misc] # the library is only known when it is there
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:  # noqa: ARG002
+        def fetch(self, url: str, **_: object) -> NoReturn:
             raise ValueError(f"refused: {url[:80]}")
 
     return Refusing(allowed_protocols=(), allow_redirects=False)

@@ -98,13 +98,16 @@ def _covers(report: Report, width: int) -> list[str]:
 def _body(report: Report, room: int) -> list[Section]:
     answer = report.verdict
     certainty = ". ".join(part for part in (_confidence(report), _state(report)) if part)
+    asked = 1 if report.diagnosis.root_causes else 3
     sections = [
-        Section("VERDICT", [columns.cut(columns.wrapped(outline.headline(report), room), 4, room)], keep=_LINES),
+        Section(
+            "VERDICT", [columns.cut(columns.wrapped(outline.headline(report), room), 4, room)], keep=_LINES
+        ),
         Section("IMPACT", [columns.wrapped("; ".join(answer.impact), room)], keep=1),
         Section("WHY", list(_why(report, room)), keep=4),
         Section("RULED OUT", [columns.wrapped("; ".join(answer.ruled_out), room)], keep=1),
         Section("UNKNOWN", [columns.wrapped("; ".join(_unknown(report)), room)], keep=1),
-        Section("NEXT", [_advice(advice, room) for advice in _next(report)], keep=6),
+        Section("NEXT", [_advice(advice, room, asked) for advice in _next(report)], keep=4),
     ]
     if certainty:
         sections[0].entries.append(columns.wrapped(certainty + ".", room))
@@ -174,12 +177,12 @@ def _next(report: Report) -> list[Advice]:
     )
 
 
-def _advice(advice: Advice, room: int) -> list[str]:
-    """Kind, what to do and what it risks; the command only where it asks for more data."""
+def _advice(advice: Advice, room: int, asked: int) -> list[str]:
+    """Kind, what to do and what it risks; where it asks for more data, `asked` lines and the command."""
     reason = advice.risk if advice.kind != "ask" else advice.why
     lines = columns.wrapped(f"{advice.text}{f' ({reason})' if reason else ''}", room - 10)
     if advice.kind == "ask" and advice.command:
-        lines = columns.cut(lines, 1, room - 10)
+        lines = columns.cut(lines, asked, room - 10)
     said = [f"{advice.kind if number == 0 else '':8}  {line}" for number, line in enumerate(lines)]
     if advice.kind == "ask" and advice.command:
         said.extend(f"  {line}" for line in columns.command(advice.command, room - 2))

@@ -127,7 +127,7 @@ def _advice(advice: Advice, texts: dict[str, Any]) -> Advice:
 
 
 def _is_fact(name: str, value: Any) -> bool:
-    if name == "src" or name.endswith(("_src", "_line")) or name in ("at", "pod_key", "member"):
+    if name == "src" or name.endswith(("_src", "_line")) or name in ("at", "member"):
         return False
     return value is not None and not isinstance(value, (list, dict)) and not hasattr(value, "total_seconds")
 

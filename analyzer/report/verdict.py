@@ -11,6 +11,7 @@ from analyzer.model.report import Diagnosis, NotEvaluated, RootCause, Verdict
 
 _NEXT = 5
 _OPEN = 4
+_TITLES = 4
 _NOTHING = "No known problem was found in what could be read"
 
 
@@ -31,16 +32,23 @@ def verdict(
         state=best.state,
         impact=_impact(finding, database),
         ruled_out=tuple(str(item["title"]) for item in clear if about in item["subjects"]),
-        unknown=tuple(dict.fromkeys(f"{item.title}: {item.reason}" for item in unanswered))[:_OPEN],
+        unknown=_unknown(unanswered) if finding.confidence != "confirmed" else (),
         changed=(),
-        next=_next(finding, unanswered),
+        next=_next(finding, unanswered if finding.confidence != "confirmed" else []),
     )
 
 
 def _nothing(open_: list[NotEvaluated]) -> Verdict:
     asks = [ask for item in open_ for ask in item.ask]
-    unknown = tuple(dict.fromkeys(f"{item.title}: {item.reason}" for item in open_))[:_OPEN]
-    return Verdict(f"{_NOTHING}.", None, None, (), (), unknown, (), _distinct(asks)[:_NEXT])
+    return Verdict(f"{_NOTHING}.", None, None, (), (), _unknown(open_), (), _distinct(asks)[:_NEXT])
+
+
+def _unknown(open_: list[NotEvaluated]) -> tuple[str, ...]:
+    """What could not be told, by reason: one missing log leaves several questions open."""
+    by_reason: dict[str, list[str]] = {}
+    for item in open_:
+        by_reason.setdefault(item.reason, []).append(item.title[:1].lower() + item.title[1:])
+    return tuple(f"{reason}; open: {', '.join(titles[:_TITLES])}" for reason, titles in by_reason.items())[:_OPEN]
 
 
 def _sentence(root: RootCause, finding: Finding) -> str:

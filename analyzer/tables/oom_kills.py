@@ -73,6 +73,7 @@ class OomKill(NamedTuple):
     swap_free_bytes: Annotated[Bytes, "free swap of the machine"] = None
     swap_total_bytes: Annotated[Bytes, "swap of the machine"] = None
     min_bytes: Annotated[Bytes, "sum of the zones' min watermarks"] = None
+    at: Annotated[Text, "empty for an event object that repeats a kernel line, missing for a line of text"] = None
     echo: Annotated[Flag, "told by an event that repeats a kernel line, not by the log itself"] = None
     tasks_rss_bytes: Annotated[Bytes, "sum of resident memory in the task table"] = None
 

@@ -2,16 +2,20 @@
 --
 -- gives  src BIGINT, node VARCHAR, scope VARCHAR, join_proof VARCHAR, seconds_to_end DOUBLE, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, workload VARCHAR, container_type VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, spec_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, limit_raised BOOLEAN, outlived BOOLEAN
 -- needs  oom_kills, container_runs, container_list, pod_list
--- note   join_proof: `container id`, `pod uid and time`, `pod uid`, or missing where the bundle has no such run. scope is whose limit
+-- note   join_proof: `container id`, `pod uid and time`, `pod uid`, `the only candidate`, or missing where the bundle has no such run. scope is whose limit
 --        was reached: the pod's cgroup carries the limit of its only container, so such a pod counts as its container. Where
---        the pod's objects are missing and the limit is the pod's, scope is `pod or container`.
-WITH by_id AS (
+--        the pod's objects are missing and the limit is the pod's, scope is `pod or container`; `a pod` where only the kill line is left.
+WITH once AS (
+  -- an event that repeats a line of the log that is there says nothing new
+  SELECT * FROM oom_kills QUALIFY NOT coalesce(echo, FALSE) OR count(*) FILTER (NOT coalesce(echo, FALSE)) OVER (PARTITION BY victim_pid, victim) = 0
+),
+by_id AS (
   SELECT k.src, r.pod_key, r.container, r.src AS run_src, r.finished, 1 AS rank
-  FROM oom_kills k JOIN container_runs r ON r.container_id = coalesce(k.container_id, k.limit_container_id)
+  FROM once k JOIN container_runs r ON r.container_id = coalesce(k.container_id, k.limit_container_id)
 ),
 uids AS (
   SELECT k.src, p.pod_key, k."time", k.t_min, k.t_max
-  FROM oom_kills k JOIN pod_list p ON p.cgroup_uid = coalesce(k.pod_uid, k.limit_pod_uid)
+  FROM once k JOIN pod_list p ON p.cgroup_uid = coalesce(k.pod_uid, k.limit_pod_uid)
 ),
 by_time AS (
   SELECT u.src, r.pod_key, r.container, r.src AS run_src, r.finished, 2 AS rank
@@ -21,7 +25,7 @@ by_time AS (
 ),
 running AS (
   SELECT k.src, c.pod_key, c.container, NULL::BIGINT AS run_src, NULL::TIMESTAMP AS finished, 1 AS rank
-  FROM oom_kills k JOIN container_list c ON c.now_container_id = k.container_id
+  FROM once k JOIN container_list c ON c.now_container_id = k.container_id
   WHERE c.now_state = 'running'
 ),
 by_pod AS (
@@ -29,8 +33,22 @@ by_pod AS (
   FROM uids u LEFT JOIN container_list c ON c.pod_key = u.pod_key AND c.container_type = 'regular'
   GROUP BY u.src, u.pod_key
 ),
+-- a run whose pod's UID and container ID are not printed, when it is the only one reported as killed for memory
+-- and the log shows kills of one pod only
+candidates AS (
+  SELECT r.pod_key, r.container, r.src AS run_src, r.started, r.finished, r.node FROM container_runs r
+  WHERE r.reason = 'OOMKilled' AND r.container_id IS NULL AND r.cgroup_uid IS NULL
+  QUALIFY count(*) OVER () = 1
+),
+by_elimination AS (
+  SELECT k.src, c.pod_key, c.container, c.run_src, c.finished, 4 AS rank
+  FROM once k JOIN candidates c ON k.t_max >= c.started AND k.t_min <= c.finished + INTERVAL 6 SECOND
+  WHERE k.victim IS NOT NULL AND (c.node IS NULL OR k.node IS NULL OR short_host(c.node) = short_host(k.node))
+    AND (SELECT count(DISTINCT coalesce(pod_uid, task_memcg, '')) FROM once WHERE victim IS NOT NULL) = 1
+),
 joined AS (
-  SELECT * FROM (SELECT * FROM by_id UNION ALL SELECT * FROM running UNION ALL SELECT * FROM by_time UNION ALL SELECT * FROM by_pod)
+  SELECT * FROM (SELECT * FROM by_id UNION ALL SELECT * FROM running UNION ALL SELECT * FROM by_time UNION ALL SELECT * FROM by_pod
+    UNION ALL SELECT * FROM by_elimination)
   QUALIFY row_number() OVER (PARTITION BY src ORDER BY rank, finished DESC NULLS LAST, container) = 1
 ),
 events AS (
@@ -38,23 +56,28 @@ events AS (
     WHEN "order" = -1 THEN 'by hand'
     WHEN "constraint" IN ('CPUSET', 'MEMORY_POLICY') THEN 'numa'
     WHEN "constraint" = 'NONE' OR limit_level = 'node' THEN 'node'
+    -- only a kill line is left: its score tells that the victim was in a pod, not whose limit it was
+    WHEN "constraint" = 'MEMCG' AND limit_level IS NULL AND (oom_score_adj BETWEEN 2 AND 1000 OR oom_score_adj = -997) THEN 'a pod'
     ELSE limit_level END AS level
-  FROM oom_kills
+  FROM once
 )
 SELECT
-  k.* EXCLUDE (level), cite_line(k.src, k.invoked_line) AS invoked_src,
+  k.* EXCLUDE (level), cite_line(k.src, k.invoked_line) AS invoked_src, cite_line(k.src, k.memcg_line) AS memcg_src,
+  cite_line(k.src, k.usage_line) AS usage_src, CASE WHEN NOT coalesce(k.echo, FALSE) THEN cite_line(k.src, k.constraint_line) END AS constraint_src,
+  CASE WHEN k."at" IS NOT NULL THEN cite_at(k.src, 'message') ELSE cite_line(k.src, coalesce(k.kill_line, k.src & 4294967295)) END AS kill_src,
+  CASE WHEN k."at" IS NULL THEN cite(k.src) ELSE cite_at(k.src, 'message') END AS first_src,
   CASE
     WHEN k.level = 'pod' AND c.containers_of_pod = 1 AND l.memory_limit_bytes IS NULL THEN 'container'
     WHEN k.level = 'pod' AND l.pod_key IS NULL THEN 'pod or container'
     ELSE k.level END AS scope,
-  CASE j.rank WHEN 1 THEN 'container id' WHEN 2 THEN 'pod uid and time' WHEN 3 THEN 'pod uid' END AS join_proof,
+  CASE j.rank WHEN 1 THEN 'container id' WHEN 2 THEN 'pod uid and time' WHEN 3 THEN 'pod uid' WHEN 4 THEN 'the only candidate' END AS join_proof,
   epoch(r.finished - k."time") AS seconds_to_end,
   j.pod_key, l.namespace, l.pod, j.container, l.workload, c.container_type,
   r.exit_code, r.reason, r.finished, coalesce(r.run_state, CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over' ELSE 'unknown' END) AS run_state,
   c.restart_count, c.memory_limit_bytes AS spec_limit_bytes, c.memory_limit_src AS spec_limit_src, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod,
   coalesce(c.memory_limit_bytes > k.limit_bytes * 1.01, FALSE) AS limit_raised,
   -- the container outlived the kill: only a child of it died
-  (j.rank = 1 AND j.run_src IS NULL) OR coalesce(r.finished > k.t_max + INTERVAL 5 SECOND, FALSE) AS outlived,
+  (j.rank = 1 AND j.run_src IS NULL) OR j.rank <> 4 AND coalesce(r.finished > k.t_max + INTERVAL 5 SECOND, FALSE) AS outlived,
   r.reason_src, r.exit_code_src, r.finished_src
 FROM events k
 LEFT JOIN joined j ON j.src = k.src

@@ -1,11 +1,12 @@
 -- run_ends: the last ended run of each container, with everything that is known about who ended it.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, probe_killed BOOLEAN, killing_probe VARCHAR, probe_kill_src VARCHAR, stopped BOOLEAN, stopped_by VARCHAR, stopped_src VARCHAR, memory_killed BOOLEAN, kernel_kill_src VARCHAR, pod_oom_kill DOUBLE, crowd BIGINT, of_host BOOLEAN, own_end BOOLEAN, events_cover BOOLEAN, kernel_cover BOOLEAN, kubelet_cover BOOLEAN, kernel_gap VARCHAR, events_gap VARCHAR, end_text VARCHAR, end_text_src VARCHAR, end_proof VARCHAR, probed BOOLEAN
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, probe_killed BOOLEAN, killing_probe VARCHAR, probe_kill_src VARCHAR, stopped BOOLEAN, stopped_by VARCHAR, stopped_src VARCHAR, memory_killed BOOLEAN, kernel_kill_src VARCHAR, pod_oom_kill DOUBLE, crowd BIGINT, of_host BOOLEAN, own_end BOOLEAN, events_cover BOOLEAN, kernel_cover BOOLEAN, kubelet_cover BOOLEAN, kernel_gap VARCHAR, events_gap VARCHAR, end_text VARCHAR, end_text_src VARCHAR, end_proof VARCHAR, end_said VARCHAR, probed BOOLEAN, recovered BOOLEAN
 -- needs  container_runs, probe_reports, probes, pod_keys, pod_list, events, oom_runs, cgroup_memory, run_coverage, clocks, run_logs, log_hits
 -- note   probe_killed: the kubelet says that it killed the container for a probe, at most a grace period before the end.
 --        Ages of a describe text count from the collection; where that moment is only guessed, the kill may seem earlier.
 --        stopped: somebody asked for the end of the pod. of_host: five or more containers of the node ended at one moment
 --        with 255, 137 or 143. own_end: none of these is known, and no kill for memory, so the process ended itself.
+--        recovered: a start that failed at first, as in a rollout, and runs well now: three restarts at most, each run short.
 WITH runs AS (
   SELECT r.*, k.collected_by IS DISTINCT FROM 'the output of date' AS guessed
   FROM container_runs r JOIN clocks k ON k.member = member(r.src) WHERE r.is_last
@@ -36,8 +37,10 @@ pod_cgroups AS (
 ),
 crowds AS (
   SELECT a.pod_key, a.container, count(*) AS crowd
-  FROM runs a JOIN container_runs b ON b.node = a.node
-  WHERE a.exit_code IN (255, 137, 143) AND b.exit_code IN (255, 137, 143) AND a.reason IS DISTINCT FROM 'OOMKilled' AND b.reason IS DISTINCT FROM 'OOMKilled'
+  FROM runs a
+  JOIN runs b ON b.node = a.node
+  LEFT JOIN probe_kills p ON p.pod_key = b.pod_key AND p.container IS NOT DISTINCT FROM b.container
+  WHERE p.pod_key IS NULL AND a.exit_code IN (255, 137, 143) AND b.exit_code IN (255, 137, 143) AND a.reason IS DISTINCT FROM 'OOMKilled' AND b.reason IS DISTINCT FROM 'OOMKilled'
     AND a.reason IS DISTINCT FROM 'ContainerStatusUnknown' AND b.reason IS DISTINCT FROM 'ContainerStatusUnknown'
     AND b.finished BETWEEN a.finished - INTERVAL 5 SECOND AND a.finished + INTERVAL 5 SECOND
   GROUP BY 1, 2
@@ -85,5 +88,6 @@ told AS (
 SELECT * EXCLUDE (guessed, judged, pod_ended, after_deletion, pod_reason_src, deleted_src),
   NOT probe_killed AND NOT stopped AND NOT memory_killed AND NOT of_host AS own_end,
   CASE WHEN events_cover OR kubelet_cover THEN 'covered' ELSE 'open' END AS end_proof,
-  left(trim(end_text), 200) AS end_said
+  left(trim(end_text), 200) AS end_said,
+  run_state = 'over' AND restart_count <= 3 AND ran_s <= 120 AS recovered
 FROM told

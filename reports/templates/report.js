@@ -86,8 +86,8 @@
       count.textContent = words.length ? `${shown} of ${findings.length} shown` : "";
     });
     document.addEventListener("keydown", (event) => {
-      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
+      if (event.key === "/" && one("#keys").checked && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault();
         filter.focus();
       } else if (event.key === "Escape" && event.target === filter) {

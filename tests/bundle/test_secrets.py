@@ -21,7 +21,9 @@ BODY = "MIIEpAIBAAKCAQEAcanary81canary81canary81canary81canary81canary81"
 
 def _pem(kind: str, newline: str = "\n", indent: str = "") -> str:
     mark = "-" * 5
-    return newline.join(indent + line for line in (f"{mark}BEGIN {kind}{mark}", BODY, BODY, "Ab==", f"{mark}END {kind}{mark}"))
+    return newline.join(
+        indent + line for line in (f"{mark}BEGIN {kind}{mark}", BODY, BODY, "Ab==", f"{mark}END {kind}{mark}")
+    )
 
 
 def _clean(text: str) -> str:
@@ -29,38 +31,70 @@ def _clean(text: str) -> str:
 
 
 def _secret(kind: str = "Secret", mapping: str = "data", value: str = BASE64) -> dict:
-    return {"apiVersion": "v1", mapping: {"a.key": value}, "kind": kind, "metadata": {"name": "db", "namespace": "shop"}}
+    return {
+        "apiVersion": "v1",
+        mapping: {"a.key": value},
+        "kind": kind,
+        "metadata": {"name": "db", "namespace": "shop"},
+    }
 
 
 PLANTED = {
-    "Secret, kubectl get -o yaml": (f"apiVersion: v1\ndata:\n  pw: {BASE64}\nkind: Secret\nmetadata:\n  name: x\n", BASE64),
-    "Secret in a list": (
-        f"items:\n- apiVersion: v1\n  data:\n    pw: {BASE64}\n  kind: Secret\n- apiVersion: v1\n  kind: Pod\n",
+    "Secret, kubectl get -o yaml": (
+        f"apiVersion: v1\ndata:\n  pw: {BASE64}\nkind: Secret\nmetadata:\n  name: x\n",
         BASE64,
     ),
-    "Secret of SecretList": ("items:\n- data:\n    pw: c2g=\n  metadata:\n    name: x\nkind: SecretList\n", "c2g="),
-    "Secret written by hand": (f"kind: Secret\nmetadata:\n  name: x\ndata:\n  pw: '{BASE64}'\ntype: Opaque\n", BASE64),
+    "Secret in a list": (
+        f"items:\n- apiVersion: v1\n  data:\n    pw: {BASE64}\n  kind: Secret\n- kind: Pod\n",
+        BASE64,
+    ),
+    "Secret of SecretList": (
+        "items:\n- data:\n    pw: c2g=\n  metadata:\n    name: x\nkind: SecretList\n",
+        "c2g=",
+    ),
+    "Secret written by hand": (
+        f"kind: Secret\nmetadata:\n  name: x\ndata:\n  pw: '{BASE64}'\ntype: Opaque\n",
+        BASE64,
+    ),
     "Secret, several lines": (f"data:\n  pw: |\n    {WORD}\n    more of it\nkind: Secret\n", "more of it"),
     "Secret, kind cut off": (f"apiVersion: v1\ndata:\n  pw: {BASE64}\n", BASE64),
     "Secret, Windows line ends": (f"data:\r\n  pw: {BASE64}\r\nkind: Secret\r\n", BASE64),
     "stringData": (f"stringData:\n  config: user {WORD} and more\nmetadata:\n  name: x\n", WORD),
     "Secret, pretty JSON": (json.dumps(_secret(), indent=4), BASE64),
     "Secret, tabs": (json.dumps(_secret(), indent="\t"), BASE64),
-    "Secret list, pretty JSON": (json.dumps({"items": [_secret(), _secret()], "kind": "List"}, indent=4), BASE64),
+    "Secret list, pretty JSON": (
+        json.dumps({"items": [_secret(), _secret()], "kind": "List"}, indent=4),
+        BASE64,
+    ),
     "Secret, JSON in one line": (json.dumps(_secret(value="c2g=")), "c2g="),
     "Secret, kind first": (json.dumps({"kind": "Secret", "data": {"a": "c2g="}}), "c2g="),
-    "stringData, JSON in one line": (json.dumps(_secret(mapping="stringData", value=WORD + ' "{quoted}"')), "quoted"),
-    "last applied, YAML": (f"  annotations:\n    last-applied: |\n      {json.dumps(_secret(value='c2g='))}\n", "c2g="),
-    "last applied, JSON": (json.dumps({"metadata": {"annotations": {"l": json.dumps(_secret(value="c2g="))}}}), "c2g="),
+    "stringData, JSON in one line": (
+        json.dumps(_secret(mapping="stringData", value=WORD + ' "{quoted}"')),
+        "quoted",
+    ),
+    "last applied, YAML": (
+        f"  annotations:\n    last-applied: |\n      {json.dumps(_secret(value='c2g='))}\n",
+        "c2g=",
+    ),
+    "last applied, JSON": (
+        json.dumps({"metadata": {"annotations": {"l": json.dumps(_secret(value="c2g="))}}}),
+        "c2g=",
+    ),
     "describe secret": (f"Name:  x\n\nData\n====\nca.crt:     1066 bytes\ntoken:      {JWT}\n", JWT),
     "env, YAML": (f"    - name: DB_PASSWORD\n      value: {WORD}\n", WORD),
     "env, plain word": ("    - name: DB_PASSWORD\n      value: swordfish\n", "swordfish"),
     "env, quoted": (f'    - name: "API_KEY"\n      value: "{WORD} x"\n', WORD),
     "env, value first": (f"    - value: {WORD}\n      name: API_TOKEN\n", WORD),
-    "env, several lines": (f"    - name: MY_SECRET\n      value: |-\n        one\n        {WORD}\n    - name: B\n", WORD),
+    "env, several lines": (
+        f"    - name: MY_SECRET\n      value: |-\n        one\n        {WORD}\n    - name: B\n",
+        WORD,
+    ),
     "env, pretty JSON": (json.dumps([{"name": "DB_DSN", "value": WORD}], indent=2), WORD),
     "env, JSON in one line": (json.dumps([{"name": "PGPASSWORD", "value": f'a"{WORD}'}]), WORD),
-    "env, JSON in JSON": (json.dumps({"a": json.dumps([{"name": "PGPASSWORD", "value": f'a"{WORD}'}])}), WORD),
+    "env, JSON in JSON": (
+        json.dumps({"a": json.dumps([{"name": "PGPASSWORD", "value": f'a"{WORD}'}])}),
+        WORD,
+    ),
     "env, JSON value first": (json.dumps([{"value": WORD, "name": "CONNECTION_STRING"}]), WORD),
     "describe": (f"    Environment:\n      DB_PASSWORD:  {WORD} two words\n      A:  b\n", WORD),
     "describe, plain word": ("    Environment:\n      DB_PASSWORD:  swordfish\n", "swordfish"),
@@ -82,12 +116,18 @@ PLANTED = {
     "key in one line": (f'"key": "{_pem("PRIVATE KEY", chr(92) + "n")}"\n', "canary81"),
     "key without an end": (f"{_pem('PRIVATE KEY')[:-40]}\n2026 the log goes on\n", "canary81"),
     "base64 of a key": ("x: " + base64.b64encode(_pem("PRIVATE KEY").encode()).decode(), "LS0tLS1CRUdJTi"),
-    "base64 of text with a key": (base64.b64encode(b"k" + _pem("PRIVATE KEY").encode()).decode(), "tLS0tQkVHSU4"),
+    "base64 of text with a key": (
+        base64.b64encode(b"k" + _pem("PRIVATE KEY").encode()).decode(),
+        "tLS0tQkVHSU4",
+    ),
     "JWT": (f"I0516 got {JWT} from x\n", JWT[-12:]),
     "Authorization": ("Authorization: Basic dXNlcjpwdw==\n", "dXNlcjpwdw"),
     "Authorization, curl": (f"curl -H 'Authorization: Bearer {WORD}' https://x\n", WORD),
     "Authorization, Go map": (f"map[Accept:[*/*] Authorization:[Bearer {WORD}]]\n", WORD),
-    "Authorization, AWS": (f"authorization: AWS4-HMAC-SHA256 Credential=x, SignedHeaders=host, Signature={WORD}\n", WORD),
+    "Authorization, AWS": (
+        f"authorization: AWS4-HMAC-SHA256 Credential=x, SignedHeaders=host, Signature={WORD}\n",
+        WORD,
+    ),
     "Cookie": (f"< Set-Cookie: session={WORD}; Path=/; HttpOnly\n", WORD),
     "Bearer": (f"using bearer {WORD}\n", WORD),
     "URL": (f"dial postgres://app:{WORD}@db.shop:5432/x?sslmode=disable\n", WORD),
@@ -113,7 +153,10 @@ PLANTED = {
     "Google": ("AIza" + "Canary81" * 4 + "xyz\n", "Canary81"),
     "OpenShift": ("sha256~" + "canary81" * 5 + "\n", "canary81"),
     "dockerconfigjson": (json.dumps({"auths": {"reg": {"auth": "dXNlcjpwdw=="}}}), "dXNlcjpwdw"),
-    "dockerconfigjson, base64": ("  x: " + base64.b64encode(b'{"auths":{"reg":{"auth":"eA=="}}}').decode(), "eyJhdXRocyI6"),
+    "dockerconfigjson, base64": (
+        "  x: " + base64.b64encode(b'{"auths":{"reg":{"auth":"eA=="}}}').decode(),
+        "eyJhdXRocyI6",
+    ),
     "kubeconfig": (f"users:\n- name: a\n  user:\n    token: {WORD}\n", WORD),
     "kubeconfig key": (f"    client-key-data: {BASE64}\n", BASE64),
     "bootstrap token": ("kubeadm join 10.0.0.1:6443 --token ab12cd.0123456789abcdef\n", "0123456789abcdef"),
@@ -148,7 +191,7 @@ def test_a_secret_is_replaced_in_blocks_of_single_lines(text: str, secret: str) 
 
 
 STAYS = (
-    "    uid: 6f0c2b9e-6a3d-4c1e-9a51-2f3b6d1c7e55\n    resourceVersion: \"123456\"\n",
+    '    uid: 6f0c2b9e-6a3d-4c1e-9a51-2f3b6d1c7e55\n    resourceVersion: "123456"\n',
     "  image: reg.io/app@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n",
     "  containerID: containerd://9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n",
     "  nodeName: ip-10-0-1-2.eu-west-1.compute.internal\n  exitCode: 137\n",
@@ -156,7 +199,7 @@ STAYS = (
     "      DB_PASSWORD:  <set to the key 'pw' in secret 'sec'>  Optional: false\n",
     '    {"name": "DB_PASSWORD", "value": "***HIDDEN***"}\n    password: ***HIDDEN***\n',
     "    - name: PASSWORD_FILE\n      value: /run/secrets/db\n",
-    "    - name: DB_PASSWORD\n      valueFrom:\n        secretKeyRef:\n          key: password\n          name: db-secret\n",
+    "    - name: DB_PASSWORD\n      valueFrom:\n        secretKeyRef:\n          key: password\n",
     "    - name: DB_URL\n      value: $(DB_PASSWORD)\n    - name: DB_PASSWORD\n      value: $(OTHER)\n",
     "  - name: db-secret\n    secret:\n      secretName: db-secret\n    optional: false\n",
     "    SecretName:  tls-cert\n    TokenExpirationSeconds:  3607\n    Tokens:  default-token-x2x4z\n",
@@ -164,7 +207,7 @@ STAYS = (
     'MountVolume.SetUp failed for volume "db-password" : secret "db-password" not found\n',
     "Error: couldn't find key DB_PASSWORD in Secret shop/db\n",
     '"Couldn\'t get secret" secret="kube-system/registry-key" err="secret \\"registry-key\\" not found"\n',
-    "Warning  Failed  Error: secret \"db\" not found\n  error: token: cannot be used\n",
+    'Warning  Failed  Error: secret "db" not found\n  error: token: cannot be used\n',
     'FATAL:  password authentication failed for user "app"\n',
     "PWD=/app OLDPWD=/ MAX_TOKENS=4096 TOKEN_TTL=3600\n",
     "Authorization: RBAC\n--authorization-mode=Node,RBAC\n",
@@ -208,7 +251,9 @@ def test_a_config_map_beside_a_secret_keeps_its_text() -> None:
 @pytest.mark.parametrize("indent", [None, 4])
 def test_redacted_json_can_still_be_read(indent: int | None) -> None:
     """A placeholder stands inside the quotes of the value it replaces."""
-    found = json.loads(_clean(json.dumps({"password": 12345678, "token": WORD, "n": 1, **_secret()}, indent=indent)))
+    found = json.loads(
+        _clean(json.dumps({"password": 12345678, "token": WORD, "n": 1, **_secret()}, indent=indent))
+    )
     assert found["n"] == 1
     assert found["password"].startswith("REDACTED-")
 
@@ -217,7 +262,10 @@ def test_a_mapping_goes_on_in_the_next_block() -> None:
     """The values of a Secret are found although its `data:` line was in the block before."""
     redactor = Redactor()
     redactor.feed(b"kind: Secret\ndata:\n  a: c2g=\n")
-    assert redactor.feed(b"  b: c2g=\nmetadata:\n  name: c2g=\n") == b"  b: REDACTED-secret-data-4B\nmetadata:\n  name: c2g=\n"
+    assert (
+        redactor.feed(b"  b: c2g=\nmetadata:\n  name: c2g=\n")
+        == b"  b: REDACTED-secret-data-4B\nmetadata:\n  name: c2g=\n"
+    )
 
 
 def test_a_key_goes_on_in_the_next_block() -> None:
@@ -239,7 +287,27 @@ _PIECES = st.lists(
     st.one_of(
         _SEEDS,
         st.text(max_size=20),
-        st.sampled_from(["password", "token", ": ", "=", '"', "\\", "'", "\n", "  ", "data:", "kind: Secret", "{", "}", "- name: X_TOKEN", "value:", "://", "@"]),
+        st.sampled_from(
+            [
+                "password",
+                "token",
+                ": ",
+                "=",
+                '"',
+                "\\",
+                "'",
+                "\n",
+                "  ",
+                "data:",
+                "kind: Secret",
+                "{",
+                "}",
+                "- name: X_TOKEN",
+                "value:",
+                "://",
+                "@",
+            ]
+        ),
     ),
     max_size=12,
 )
@@ -257,7 +325,7 @@ def test_lines_stay_and_a_second_pass_changes_nothing(pieces: list[str], cut: in
 
 def test_text_without_secrets_is_fast() -> None:
     """100 MB/s are wanted; a loaded machine may need four times as long."""
-    line = b'2026-05-16T18:53:29.1Z stderr F I0516 18:53:29.1 1 x.go:1] Reconciling pod="shop/cart-0" status="ok"\n'
+    line = b'2026-05-16T18:53:29.1Z stderr F I0516 1 x.go:1] Reconciling pod="shop/cart-0" status="ok"\n'
     data = line * 200_000
     Redactor().feed(line)
     start = time.perf_counter()

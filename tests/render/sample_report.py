@@ -307,8 +307,8 @@ def big() -> Report:
 
 def _verdict() -> Verdict:
     return Verdict(
-        sentence="payments/api (container app) was killed 7 times for reaching its own memory limit of 512 MiB; "
-        "the node had 9.1 GiB free.",
+        sentence="payments/api (container app) was killed 7 times for reaching its own memory limit "
+        "of 512 MiB; the node had 9.1 GiB free.",
         confidence="confirmed",
         state="failing",
         impact=("1 of 3 replicas Ready", "Service payments/api has 1 endpoint"),
@@ -371,12 +371,14 @@ def _findings() -> tuple[Finding, ...]:
     kill = Evidence(
         DMESG,
         9021,
-        "[Sat Nov 22 09:41:07 2026] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=cri-containerd-1f2e.scope,"
-        "mems_allowed=0,oom_memcg=/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod4f2.slice/crio-1f2e.scope,"
+        "[Sat Nov 22 09:41:07 2026] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),"
+        "cpuset=crio-1f2e.scope,mems_allowed=0,oom_memcg=/kubepods.slice/kubepods-burstable.slice/"
+        "kubepods-burstable-pod4f2.slice/crio-1f2e.scope,"
         "task_memcg=/kubepods.slice/crio-1f2e.scope,task=java,pid=41200,uid=1001",
         before=(
             "[Sat Nov 22 09:41:07 2026] Tasks state (memory values in pages):",
-            "[Sat Nov 22 09:41:07 2026] [  41200]  1001 41200   812331   120400  1126400        0           984 java",
+            "[Sat Nov 22 09:41:07 2026] [  41200]  1001 41200   812331   120400  1126400"
+            "        0           984 java",
         ),
         after=(
             "[Sat Nov 22 09:41:07 2026] Memory cgroup out of memory: Killed process 41200 (java) "

@@ -18,7 +18,18 @@ from analyzer.render.visible import ACTING
 from .conftest import demand
 from .sample_report import DMESG, big, empty, hostile, rich
 
-SECTIONS = ["verdict", "chain", "findings", "timeline", "memory", "open", "clear", "coverage", "not-read", "about"]
+SECTIONS = [
+    "verdict",
+    "chain",
+    "findings",
+    "timeline",
+    "memory",
+    "open",
+    "clear",
+    "coverage",
+    "not-read",
+    "about",
+]
 
 
 class Page:
@@ -70,7 +81,7 @@ def test_asks_for_nothing_and_runs_nothing_of_the_bundle(report: Report, opened:
 
 
 def test_says_everything_without_script(opened: Any) -> None:
-    """With JavaScript off all sections, texts and disclosure boxes are there; controls that need it are not."""
+    """With JavaScript off everything can be read and opened; controls that need it are not shown."""
     page = opened(rich(), java_script_enabled=False).page
     assert [page.locator(f"#{name}").count() for name in SECTIONS] == [1] * len(SECTIONS)
     text = page.inner_text("main")
@@ -121,7 +132,9 @@ def test_controls_work(opened: Any) -> None:
 def test_the_policy_is_the_first_word_and_holds(opened: Any) -> None:
     """The content policy stands before all else in the head, and script that is not ours does not run."""
     page = opened(rich()).page
-    first = page.evaluate("[document.head.firstElementChild.httpEquiv, document.head.firstElementChild.content]")
+    first = page.evaluate(
+        "[document.head.firstElementChild.httpEquiv, document.head.firstElementChild.content]"
+    )
     assert first[0] == "Content-Security-Policy"
     assert first[1].startswith("default-src 'none'; style-src 'sha256-")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
@@ -210,7 +223,7 @@ class _Structure(HTMLParser):
         if tag not in self._VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         self.styled += "style" in values
         self.ids += [values["id"]] if values.get("id") else []

@@ -68,7 +68,15 @@ def test_no_character_in_the_file_acts(report: Report, templates: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"{}", b'{"schema_version": "1.0"}', b'{"schema_version": "2.0"}', b"\xff\xfe", b"[" * 100_000],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"schema_version": "1.0"}',
+        b'{"schema_version": "2.0"}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
 )
 def test_something_else_is_refused_with_a_remedy(data: bytes) -> None:
     """What is no report, or one of another major version, is an error of the input."""

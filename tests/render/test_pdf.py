@@ -94,7 +94,7 @@ def test_hostile_text_stays_text(templates: Path, tmp_path: Path) -> None:
         "<link rel='attachment' href='file://{canary}'>",
         "<link rel='stylesheet' href='file://{canary}'>",
         "<style>@import url('file://{canary}');</style>",
-        "<style>@font-face {{ font-family: x; src: url('file://{canary}') }} body {{ font-family: x }}</style>",
+        "<style>@font-face {{ font-family: x; src: url('file://{canary}') }} p {{ font: 1em x }}</style><p>a",
         "<img src='file://{canary}'>",
         "<object data='file://{canary}'></object>",
         "<img src='http://127.0.0.1:9/x.png'>",

@@ -27,7 +27,17 @@ def test_says_everything_that_a_ticket_needs() -> None:
     """The sections stand in the order of reading."""
     text = terminal.verdict(rich(), written=WRITTEN)
     labels = [label for line in text.split("\n\n", 1)[1].splitlines() if (label := line[:9].strip())]
-    assert labels == ["VERDICT", "IMPACT", "WHY", "RULED OUT", "UNKNOWN", "NEXT", "ALSO", "NOT READ", "REPORT"]
+    assert labels == [
+        "VERDICT",
+        "IMPACT",
+        "WHY",
+        "RULED OUT",
+        "UNKNOWN",
+        "NEXT",
+        "ALSO",
+        "NOT READ",
+        "REPORT",
+    ]
     assert text.startswith("bundlescope 0.1.0  212 rules  ticket-4711.tar.gz  sha256 9f2c41d0…\nPARTIAL ")
     assert "Confirmed by kernel, objects. Failing at collection" in text
     assert "ask       The log of the run" in text

@@ -49,7 +49,7 @@ def _row(line: KernelLine, kind: str, part: dict[str, str]) -> KernelMessage:
         mono_s=line.mono_s,
         comm=part.get("comm"),
         pid=int(pid) if pid else None,
-        device=device.rstrip(":") if device else None,
+        device=device.rstrip(":.") if device else None,
         cgroup=path.text if path else None,
         pod_uid=path.pod_uid if path else None,
         container_id=path.container_id if path else None,

@@ -62,8 +62,11 @@ def oom_blocks(lines: Iterable[KernelLine]) -> Iterator[Block]:
 # One event's lines follow each other within milliseconds; a slow serial console stretches that.
 _GAP_S = 10.0
 _BOOT_S = -1.0
+_LONGEST = 8192  # characters; printk cuts at 1024, joined fragments of paths can make it more
 
-_PROOFS = frozenset(("invoked", "legacy", "limit-reached", "summary", "decision", "kill", "group", "none"))
+_PROOFS = frozenset(
+    ("invoked", "legacy", "legacy-limit", "limit-reached", "summary", "decision", "kill", "group", "none")
+)
 _DONE = frozenset(("summary", "decision", "kill", "group", "none"))
 _REPORT = frozenset(("legacy", "legacy-task", "limit-reached", "usage", "stats", "dump", "table"))
 _DETAILS = frozenset(("cpu", "trace", "stat", "task", "legacy-limit"))
@@ -122,7 +125,7 @@ _GRAMMAR = tuple(
 
 def _part(line: KernelLine, *, is_inside: bool) -> Part | None:
     message = line.message
-    if not is_inside and _OPENER(message) is None:
+    if (not is_inside and _OPENER(message) is None) or len(message) > _LONGEST:
         return None
     if is_dump_line(message):
         return Part("dump", line, {})

@@ -181,6 +181,22 @@ _FAILURES = {
 }
 
 
+_EXEC = re.compile(
+    r"^ExecSync (?:for \"[0-9a-f]{64}\"|(?:cmd )?from runtime service|[0-9a-f]{64} .{0,400}) ?failed"
+)
+
+
+def _exec(said: _Said) -> Fact | None:
+    """A command that the kubelet wanted run in a container, for a probe or a hook, and that did not run."""
+    if not _EXEC.match(said.sentence):
+        return None
+    found = said.fact("exec-failed", said.fields.get("err") or said.text)
+    if said.fields and "containerID" not in said.fields:
+        # The ID in the error is the one of the command.
+        return found._replace(names=found.names._replace(container_id=None))
+    return found
+
+
 def _failure(said: _Said) -> Fact | None:
     for kind, pattern in _FAILURES.items():
         if pattern.search(said.sentence):
@@ -311,6 +327,7 @@ _TESTS: tuple[Callable[[_Said], Fact | None], ...] = (
     _probe,
     _out_of_memory,
     _no_memory,
+    _exec,
     _sync_error,
     _failure,
     _killing,

@@ -56,9 +56,10 @@ _TASKS = (
 )
 _TASKS_6_9 = (
     "Tasks state (memory values in pages):",
-    "[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name",
-    "[   1201]     0  1201      256        1        1        0         0    28672        0          -998 pause",
-    "[   1234]  1000  1234    74798    25024    24500      521         3   421888        0           988 java",
+    "[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents"
+    " oom_score_adj name",
+    "[   1201]     0  1201      256        1        1        0         0    28672        0  -998 pause",
+    "[   1234]  1000  1234    74798    25024    24500      521         3   421888        0   988 java",
 )
 _SUMMARY = (
     f"oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset={_ID},mems_allowed=0,"
@@ -107,7 +108,8 @@ _REPORTS: dict[str, tuple[str, ...]] = {
         f"Killed process 1234 (java) {_SIZES}",
     ),
     "4.19.0-26-amd64": (
-        "java invoked oom-killer: gfp_mask=0x6000c0(GFP_KERNEL), nodemask=(null),  order=0, oom_score_adj=988",
+        "java invoked oom-killer: gfp_mask=0x6000c0(GFP_KERNEL), nodemask=(null),  order=0,"
+        " oom_score_adj=988",
         "java cpuset=25a38b5b8d55 mems_allowed=0",
         "CPU: 4 PID: 1234 Comm: java Not tainted 4.19.0-26-amd64 #1 Debian 4.19.304-1",
         _LEGACY,
@@ -352,7 +354,10 @@ def test_global_kill() -> None:
     assert (kill.meminfo_line, kill.ram_line, kill.kill_line) == (4, 17, 23)
 
 
-_KILL = "Killed process 651 (x) total-vm:4kB, anon-rss:4kB, file-rss:4kB, shmem-rss:0kB, UID:0 pgtables:4kB oom_score_adj:-5"
+_KILL = (
+    "Killed process 651 (x) total-vm:4kB, anon-rss:4kB, file-rss:4kB, shmem-rss:0kB,"
+    " UID:0 pgtables:4kB oom_score_adj:-5"
+)
 
 
 @pytest.mark.parametrize(
@@ -416,7 +421,8 @@ def test_limit_level(summary: str, constraint: str, level: str, task_memcg: str)
         (f"Task in {_CONTAINER}\n killed as a result of limit of {_POD}", "MEMCG", "pod", None, None),
         ("java invoked oom-killer: gfp_mask=0xd0, order=0, oom_score_adj=0", None, None, None, None),
         (
-            "java invoked oom-killer: gfp_mask=0xd0, order=0, oom_score_adj=0\n mem_cgroup_out_of_memory+0x1/0x2",
+            "java invoked oom-killer: gfp_mask=0xd0, order=0, oom_score_adj=0\n"
+            " mem_cgroup_out_of_memory+0x1/0x2",
             "MEMCG",
             None,
             None,
@@ -489,7 +495,10 @@ def test_group_kill_without_head_names_the_cgroup() -> None:
 
 def test_two_group_kills_in_a_row() -> None:
     """The victim is printed ahead of the group's line, so it belongs to the event that follows."""
-    first = f"[    1.000000] {_KILLED}\n[    1.000001] Tasks in /a are going to be killed due to memory.oom.group set"
+    first = (
+        f"[    1.000000] {_KILLED}\n"
+        "[    1.000001] Tasks in /a are going to be killed due to memory.oom.group set"
+    )
     second = (
         "[    1.000002] Memory cgroup out of memory: Killed process 2 (b) total-vm:1kB\n"
         "[    1.000003] Tasks in /b are going to be killed due to memory.oom.group set\n"

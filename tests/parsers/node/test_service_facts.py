@@ -77,22 +77,14 @@ _KUBELET = [
         'kuberuntime_manager.go:1027] "Message for Container of pod" containerName="app" '
         f'containerStatusID={{"Type":"containerd","ID":"{_ID}"}} pod="default/web-0" '
         'containerMessage="Container app failed liveness probe, will be restarted"',
-        {
-            "kind": "probe-kill",
-            "detail": "Container app failed liveness probe, will be restarted",
-            **_NAMED,
-        },
+        {"kind": "probe-kill", "detail": "Container app failed liveness probe, will be restarted", **_NAMED},
     ),
     (
         "1.22 killed by its startup probe",
         'kuberuntime_manager.go:652] "Message for Container of pod" containerName="app" '
         f'containerStatusID={{Type:containerd ID:{_ID}}} pod="default/web-0" '
         'containerMessage="Container app failed startup probe, will be restarted"',
-        {
-            "kind": "probe-kill",
-            "detail": "Container app failed startup probe, will be restarted",
-            **_NAMED,
-        },
+        {"kind": "probe-kill", "detail": "Container app failed startup probe, will be restarted", **_NAMED},
     ),
     (
         "1.16 killed by its probe",
@@ -121,11 +113,7 @@ _KUBELET = [
         'kuberuntime_manager.go:1027] "Message for Container of pod" containerName="app" '
         f'containerStatusID={{"Type":"containerd","ID":"{_ID}"}} pod="default/web-0" '
         'containerMessage="Container app definition changed, will be restarted"',
-        {
-            "kind": "killing",
-            "detail": "Container app definition changed, will be restarted",
-            **_NAMED,
-        },
+        {"kind": "killing", "detail": "Container app definition changed, will be restarted", **_NAMED},
     ),
     (
         "1.29 killing",
@@ -182,34 +170,19 @@ _KUBELET = [
         "1.29 died",
         'kubelet.go:2439] "SyncLoop (PLEG): event for pod" pod="default/web-0" '
         f'event={{"ID":"{_UID}","Type":"ContainerDied","Data":"{_ID}"}}',
-        {
-            "kind": "exited",
-            "detail": "ContainerDied",
-            **_POD,
-            "container_id": _ID,
-        },
+        {"kind": "exited", "detail": "ContainerDied", **_POD, "container_id": _ID},
     ),
     (
         "1.25 died",
         'kubelet.go:2231] "SyncLoop (PLEG): event for pod" pod="default/web-0" '
         f"event=&{{ID:{_UID} Type:ContainerDied Data:{_ID}}}",
-        {
-            "kind": "exited",
-            "detail": "ContainerDied",
-            **_POD,
-            "container_id": _ID,
-        },
+        {"kind": "exited", "detail": "ContainerDied", **_POD, "container_id": _ID},
     ),
     (
         "1.16 died",
         f'kubelet.go:1953] SyncLoop (PLEG): "web-0_default({_UID})", event: &pleg.PodLifecycleEvent{{ID:"{_UID}", '
         f'Type:"ContainerDied", Data:"{_ID}"}}',
-        {
-            "kind": "exited",
-            "detail": "ContainerDied",
-            **_POD,
-            "container_id": _ID,
-        },
+        {"kind": "exited", "detail": "ContainerDied", **_POD, "container_id": _ID},
     ),
     (
         "1.29 finished",
@@ -293,6 +266,18 @@ def test_what_the_kubelet_says(version, text, facts):
 
 
 _OTHERS = [
+    (
+        f'2023-11-13T03:50:55.201611+01:00 n1 containerd[1]: time="2023-11-13T03:50:55.198678872+01:00" level=error msg="ExecSync for \\"{_ID}\\" failed" error="failed to exec in container"',
+        {
+            "kind": "exec-failed",
+            "detail": f'ExecSync for "{_ID}" failed: failed to exec in container',
+            "container_id": _ID,
+        },
+    ),
+    (
+        f'{_HEAD}remote_runtime.go:479] "ExecSync cmd from runtime service failed" err="failed to start exec \\"{_ID}\\"',
+        {"kind": "exec-failed", "detail": f'failed to start exec "{_ID}"'},
+    ),
     (
         f'{_CONTAINERD}"TaskOOM event container_id:\\"{_ID}\\""',
         {"kind": "oom-event", "detail": f'TaskOOM event container_id:"{_ID}"', "container_id": _ID},
@@ -396,5 +381,5 @@ _OTHERS = [
 
 @pytest.mark.parametrize(("text", "facts"), _OTHERS)
 def test_what_runtimes_and_systemd_say(text, facts):
-    """containerd 1.4 and 1.7, dockerd 18.09, systemd 249, systemd-oomd and earlyoom."""
+    """containerd 1.4 to 1.7 and its calls, dockerd 18.09, systemd 249, systemd-oomd and earlyoom."""
     assert _said(text) == facts

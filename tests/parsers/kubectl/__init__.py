@@ -1,0 +1,1 @@
+"""Parsers of API objects and of kubectl's tables."""

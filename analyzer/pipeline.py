@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from analyzer import __version__, discover, shipped
 from analyzer.bundle.limits import Limits
@@ -62,11 +63,17 @@ def tables_of(bundle: Bundle, collected_at: datetime | None = None) -> Database:
     """The tables and views of what was read."""
     database = Database(discover.tables())
     if collected_at is not None:
-        mark = [[0], ["collected"], [round(collected_at.timestamp() * 1_000_000)], [None]]
-        bundle.rows["time_marks"] = mark
+        _state_collection(bundle, collected_at)
     database.load(bundle.rows)
     database.settle(views())
     return database
+
+
+def _state_collection(bundle: Bundle, at: datetime) -> None:
+    """Put what the user states about the collection in the place of what the bundle tells."""
+    columns = [column.name for column in discover.tables()["time_marks"].columns]
+    stated: dict[str, Any] = {"kind": "collected", "time": round(at.timestamp() * 1_000_000), "time_quality": "exact"}
+    bundle.rows["time_marks"] = [[0], *([stated.get(name)] for name in columns)]
 
 
 def _report(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from analyzer.bundle.limits import Limits
 from analyzer.discover import tables
@@ -84,7 +84,7 @@ class Reader:
     def _frames(self) -> Frames:
         if self._process.stdin is None or self._process.stdout is None:
             raise BrokenPipeError
-        return Frames(self._process.stdout, self._process.stdin)
+        return Frames(cast("BinaryIO", self._process.stdout), cast("BinaryIO", self._process.stdin))
 
     def _receive(self, request: dict[str, Any], found: dict[str, dict[str, Any]], problems: list[Problem]) -> str | None:
         """Take frames until the worker is done; the member it was at, if it died."""

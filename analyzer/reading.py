@@ -25,7 +25,6 @@ from analyzer.bundle.patterns import PatternSet
 from analyzer.bundle.secrets import Redactor
 from analyzer.bundle.sniff import OBJECTS, Stretch, stretches
 from analyzer.model.errors import AnalyzerError
-from analyzer.model.kube_object import KubeObject
 from analyzer.model.problem import Problem
 from analyzer.model.table import Column
 from analyzer.notation import kube_documents
@@ -196,7 +195,7 @@ def _objects(path: str, stretch: Stretch, limits: Limits) -> Iterator[Piece | Pr
         if isinstance(found, Problem):
             yield replace(found, path=path)
         else:
-            clean = KubeObject(found.kind, redact_object(found.kind, found.body), found.line, found.form)
+            clean = replace(found, body=redact_object(found.kind, found.body))
             yield Piece(path, found.kind, object=clean, context=stretch.context)
 
 

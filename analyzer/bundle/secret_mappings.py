@@ -16,7 +16,7 @@ from analyzer.notation.secret_names import looks_base64, no_secret, plain_words
 _CLASS = "secret-data"
 _MAX_INDENT = 400
 # A key that stands before `data:` is looked for this far behind: metadata is not longer.
-_BEHIND = 64 * 2**10
+_BEHIND = 16 * 2**10
 
 
 class OpenMapping(NamedTuple):

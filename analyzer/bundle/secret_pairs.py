@@ -60,11 +60,7 @@ def _line_end(text: bytes, start: int) -> int:
 
 
 def _scalar(text: bytes, start: int, end: int) -> Iterator[Edit]:
-    if (
-        end - start >= 2
-        and text[start : start + 1] in b"\"'"
-        and text[end - 1 : end] == text[start : start + 1]
-    ):
+    if end - start >= 2 and text[start : start + 1] in b"\"'" and text[end - 1 : end] == text[start : start + 1]:
         start, end = start + 1, end - 1
     if not no_secret(text[start:end].decode("latin-1")):
         yield Edit(start, end, "env-value")

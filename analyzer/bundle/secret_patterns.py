@@ -9,6 +9,7 @@ import re2
 
 from analyzer.notation.secret_names import (
     KEYWORDS,
+    has_placeholder,
     key_of_secret,
     looks_random,
     names_password,
@@ -104,6 +105,8 @@ _NAMED = compiled(
     rf"(?i)([A-Za-z0-9_.\-]*(?:{KEYWORDS}|\bpass)[A-Za-z0-9_.\-]*)"
     r"(\\*[\"']?\]?)([ \t]*)(:=|=>|==?|:)([ \t]*)(\\*[\"']?)"
 )
+# What stands farther away on a line does not matter; lines can have megabytes.
+_NEAR = 200
 _WORD = compiled(r"[^\s\"'`,;&<>(){}\[\]\\]+")
 _TO_BLANK = compiled(r"[^\s\"'`]+")
 _TO_END = compiled(r"[^\r\n]*[^\s]")
@@ -113,36 +116,42 @@ _BEFORE_KEY = compiled(r"^[\s>|\-]*(?:export |set |declare -x )?[\"']?$")
 
 def _named(line: bytes) -> Iterator[Edit]:
     """`DB_PASSWORD: x`, `password=x`, `"clientSecret": "x"`, escaped or not."""
+    done = 0
     for hit in _NAMED.finditer(line):
         name = hit.group(1).decode("latin-1")
-        flag = name.startswith("--")
-        if key_of_secret(name.lstrip("-.")) and (found := _value(line, hit, name, argument=flag)):
-            yield found
+        if hit.start() < done or not key_of_secret(name.lstrip("-.")):
+            continue
+        opening = hit.group(6)
+        if opening[-1:] in (b'"', b"'"):
+            edit = _quoted_value(line, hit, name)
+        elif hit.group(4) == b":" and hit.group(2):
+            edit = _json_number(line, hit, name)
+        else:
+            edit = _bare_value(line, hit.start(6), hit, name)
+        if edit is not None:
+            done = edit.end
+            # A value that holds a placeholder was dealt with before.
+            if not has_placeholder(line[edit.start : edit.end].decode("latin-1")):
+                yield edit
 
 
-def _value(line: bytes, hit: Any, name: str, *, argument: bool) -> Edit | None:
+def _quoted_value(line: bytes, hit: Any, name: str) -> Edit | None:
     start, opening = hit.end(), hit.group(6)
-    if opening.endswith(b'"'):
-        end = string_end(line, start, len(opening) - 1)
-    elif opening.endswith(b"'"):
-        end = _SINGLE.match(line, start).end()
-    else:
-        start -= len(opening)
-        return _bare_value(line, start, hit, name)
+    single = opening.endswith(b"'")
+    end = _SINGLE.match(line, start).end() if single else string_end(line, start, len(opening) - 1)
     value = line[start:end].decode("latin-1")
-    if no_secret(value) or not (argument or _convincing(name, value, quoted=True)):
+    flag = name.startswith("--")
+    if no_secret(value) or not (flag or _convincing(name, value)):
         return None
-    return Edit(start, end, "argument" if argument else "named-value")
+    return Edit(start, end, "argument" if flag else "named-value")
 
 
 def _bare_value(line: bytes, start: int, hit: Any, name: str) -> Edit | None:
     """A value without quotes: to the end of the line after `key:` at its start, else one word."""
-    shouted = name.isupper()
-    opens_line = bool(_BEFORE_KEY.match(line[: hit.start()]))
-    if hit.group(4) != b":":
-        match = (_TO_BLANK if shouted or opens_line else _WORD).match(line, start)
-    elif hit.group(2):
-        return _json_number(line, start, hit, name)
+    colon, flag = hit.group(4) == b":", name.startswith("--")
+    opens_line = hit.start() < _NEAR and bool(_BEFORE_KEY.match(line[: hit.start()]))
+    if not colon:
+        match = (_TO_BLANK if opens_line or name.isupper() else _WORD).match(line, start)
     elif opens_line and hit.group(5):
         match = _TO_END.match(line, start)
     else:
@@ -153,35 +162,41 @@ def _bare_value(line: bytes, start: int, hit: Any, name: str) -> Edit | None:
     value = line[start:end].decode("latin-1")
     if no_secret(value):
         return None
-    if hit.group(4) == b":" and not _after_colon(name, value, line[end:], opens_line=opens_line):
-        return None
-    if hit.group(4) != b":" and not (name.startswith("--") or _convincing(name, value, quoted=False)):
-        return None
-    return Edit(start, end, "argument" if name.startswith("--") else "named-value")
+    if colon:
+        meant = _after_colon(name, value, line[end : end + _NEAR], opens_line=opens_line)
+    else:
+        meant = flag or _certain(name, value) or (not _by_capitals(name) and looks_random(value, 4))
+    return Edit(start, end, "argument" if flag else "named-value") if meant else None
 
 
-def _json_number(line: bytes, start: int, hit: Any, name: str) -> Edit | None:
+def _by_capitals(name: str) -> bool:
+    return names_password(name) or name.isupper()
+
+
+def _certain(name: str, value: str) -> bool:
+    """Whether the name is so clear that any value is a secret, except that of a TOKEN that is a number."""
+    return names_password(name) or (name.isupper() and not (value.isdigit() and len(value) < 7))
+
+
+def _convincing(name: str, value: str) -> bool:
+    """Whether a value in quotes is the secret itself, not the name of an object."""
+    if _by_capitals(name):
+        return _certain(name, value)
+    return " " not in value and not plain_words(value)
+
+
+def _json_number(line: bytes, hit: Any, name: str) -> Edit | None:
+    start = hit.start(6)
     match = _WORD.match(line, start) if names_password(name) else None
     if match is None or hit.group(3) or not match.group().isdigit():
         return None
     return Edit(start, match.end(), "named-value", hit.group(2))
 
 
-def _convincing(name: str, value: str, *, quoted: bool) -> bool:
-    """Whether a value after `=` or in quotes is the secret itself, not the name of an object."""
-    if names_password(name) or name.isupper():
-        return not (value.isdigit() and len(value) < 7 and not names_password(name))
-    return (
-        looks_random(value, 4)
-        if not quoted
-        else looks_random(value) or (" " not in value and not plain_words(value))
-    )
-
-
 def _after_colon(name: str, value: str, rest: bytes, *, opens_line: bool) -> bool:
     """Whether what follows `key:` is a value; messages also read `token: not found`."""
     if name.isupper() or (opens_line and names_password(name)):
-        return not (value.isdigit() and len(value) < 7 and not names_password(name))
+        return _certain(name, value)
     return looks_random(value) or (names_password(name) and not rest.strip() and " " not in value)
 
 
@@ -276,9 +291,7 @@ _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     ),
     (
         r"(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)",
-        _simple(
-            "pem", r"([A-Za-z0-9+/]*(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)[A-Za-z0-9+/_\-]*={0,2})"
-        ),
+        _simple("pem", r"([A-Za-z0-9+/]*(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO)[A-Za-z0-9+/_\-]*={0,2})"),
     ),
     (
         r"(?i:authorization\\*[\"']?[ \t]*[:=])",
@@ -300,9 +313,7 @@ _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     ),
     (
         r"(?i:\bcookie2?\\*[\"']?[ \t]*[:=])",
-        _simple(
-            "header", r"(?i)\bcookie2?\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*([^\s\"'\\=;:]+=[^\r\n\"'\\\]]+)"
-        ),
+        _simple("header", r"(?i)\bcookie2?\\*[\"']?[ \t]*[:=][ \t]*\\*[\"'\[]*([^\s\"'\\=;:]+=[^\r\n\"'\\\]]+)"),
     ),
     (r"(?i:\bbearer[ \t])", _simple("header", r"(?i)\bbearer[ \t]+([A-Za-z0-9._~+/=\-]{6,})", looks_random)),
     (
@@ -319,9 +330,7 @@ _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     ),
     (
         rf"(?i:[?&](?:{_QUERY})=)",
-        _simple(
-            "named-value", rf"(?i)[?&](?:{_QUERY})=([^&\s\"'<>\\]+)", lambda value: looks_random(value, 8)
-        ),
+        _simple("named-value", rf"(?i)[?&](?:{_QUERY})=([^&\s\"'<>\\]+)", lambda value: looks_random(value, 8)),
     ),
     (
         r"hooks\.slack\.com/services/",
@@ -331,9 +340,7 @@ _LOOKED_FOR: tuple[tuple[str, Callable[[bytes], Iterator[Edit]]], ...] = (
     (r"\b[a-z0-9]{6}\.[a-z0-9]{16}\b", _bootstrap),
     (
         r"\b(?:mysql\w*|mariadb\w*|sshpass)\b",
-        _simple(
-            "argument", r"\b(?:mysql\w*|mariadb[\w-]*|sshpass)\b[^\n|;]*[ \t]-p[ \t]?([^\s\"'\-][^\s\"']*)"
-        ),
+        _simple("argument", r"\b(?:mysql\w*|mariadb[\w-]*|sshpass)\b[^\n|;]*[ \t]-p[ \t]?([^\s\"'\-][^\s\"']*)"),
     ),
     (
         r"\b(?:curl|wget)\b",

@@ -75,7 +75,8 @@ class _Segment:
 
 
 def _segments(text: str) -> Iterator[_Segment]:
-    start, first, context = 0, 1, {}
+    start, first = 0, 1
+    context: dict[str, str] = {}
     if _JSON_START.match(text):
         yield _Segment(text, 1, {})
         return
@@ -106,8 +107,9 @@ def _opening(line: str) -> dict[str, str] | None:
     context = {"command": command}
     if cat := _CAT.match(command):
         folder = _WORKING_FOLDER.search(found["prompt"] or "")
-        absolute = cat["file"].startswith("/") or folder is None
-        context["file"] = cat["file"] if absolute else f"{folder[0]}/{cat['file']}"
+        context["file"] = cat["file"]
+        if folder is not None and not cat["file"].startswith("/"):
+            context["file"] = f"{folder[0]}/{cat['file']}"
     if namespace := _NAMESPACE.search(command):
         context["namespace"] = namespace[1]
     return context

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from isal import igzip
 
@@ -37,18 +37,18 @@ def tar_members(archive: str, stream: BinaryIO) -> Iterator[Item]:
     """
     gzipped = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
-    source: BinaryIO = igzip.IGzipFile(fileobj=stream) if gzipped else stream
+    source = cast("BinaryIO", igzip.GzipFile(fileobj=stream)) if gzipped else stream
     try:
         yield from _walk(archive, source)
         _drain(source)
-    except _Damaged as damage:
+    except _DamagedError as damage:
         yield archive, 0, Problem(archive, damage.reason, str(damage))
     except _DAMAGE as error:
         reason = "BAD_CHECKSUM" if "CRC" in str(error) else "TRUNCATED"
         yield archive, 0, Problem(archive, reason, f"the archive is damaged or cut off: {error}; collect or upload it again")
 
 
-class _Damaged(Exception):
+class _DamagedError(Exception):
     def __init__(self, reason: str, what: str) -> None:
         super().__init__(what)
         self.reason = reason
@@ -87,7 +87,7 @@ def _walk(archive: str, source: BinaryIO) -> Iterator[Item]:
         size, kind = _number(header[124:136]), header[156:157]
         if kind in (b"L", b"K", b"x", b"g", b"X"):
             if size > MAX_EXTENSION_HEADER:
-                raise _Damaged("LIMIT_MEMBER", f"an extension header of {size} bytes; the rest of the archive was not read")
+                raise _DamagedError("LIMIT_MEMBER", f"an extension header of {size} bytes; the rest of the archive was not read")
             body = _exactly(source, size)
             _exactly(source, -size % _BLOCK)
             name = body.rstrip(b"\0") if kind == b"L" else _pax_path(body) if kind in (b"x", b"X") else None
@@ -116,7 +116,7 @@ def _member(label: str, size: int, kind: bytes, source: BinaryIO) -> Iterator[It
 
 def _check(archive: str, header: bytes, *, first: bool) -> None:
     if len(header) < _BLOCK:
-        raise _Damaged("TRUNCATED", "the archive ends inside a header; collect or upload it again")
+        raise _DamagedError("TRUNCATED", "the archive ends inside a header; collect or upload it again")
     total = sum(header[:148]) + 8 * 32 + sum(header[156:])
     if total != _number(header[148:156]):
         if first:
@@ -125,7 +125,7 @@ def _check(archive: str, header: bytes, *, first: bool) -> None:
                 at=SourceLine(archive),
                 remedy="give a folder, a tar or a tar.gz",
             )
-        raise _Damaged("BAD_ARCHIVE", "a header's checksum is wrong; the rest of the archive was not read")
+        raise _DamagedError("BAD_ARCHIVE", "a header's checksum is wrong; the rest of the archive was not read")
 
 
 def _number(field: bytes) -> int:
@@ -135,7 +135,7 @@ def _number(field: bytes) -> int:
     try:
         return int(text or b"0", 8)
     except ValueError:
-        raise _Damaged("BAD_ARCHIVE", "a header holds no number where one belongs") from None
+        raise _DamagedError("BAD_ARCHIVE", "a header holds no number where one belongs") from None
 
 
 def _ustar_name(header: bytes) -> bytes:

@@ -17,6 +17,7 @@ from analyzer.model.errors import OutputError, UsageError
 from analyzer.model.finding import LEVELS
 from analyzer.model.report import Report
 from analyzer.model.source import SourceLine
+from analyzer.pdf_process import PdfProcess
 from analyzer.pipeline import Options, analyze
 
 FORMATS = ("table", "json", "md", "html", "pdf")
@@ -51,13 +52,14 @@ def command(
     """
     options = run_options(**reading)
     targets = [_target(text) for text in writes]
+    renderer = _Renderer({format_, *(name for name, _ in targets)})
     report = analyze(options)
     if format_ == "table" and output_file is None and not writes:
         targets = [("html", _default_name(report))]
     for name, path in targets:
-        _write(path, _render(report, name), report, force=force)
+        _write(path, renderer.render(report, name), report, force=force)
     written = [path for _, path in targets]
-    _show(report, format_, output_file, written, force=force)
+    _show(report, renderer.render(report, format_), format_, output_file, written, force=force)
     return _exit_code(report, fail_on, options)
 
 
@@ -74,17 +76,26 @@ def _default_name(report: Report) -> Path:
     return Path(f"bundlescope_{stem}_{report.bundle.sha256[:8]}.html")
 
 
-def _render(report: Report, name: str) -> bytes:
-    module = "terminal" if name == "table" else name
-    rendered: bytes = discover.renderer(module).render(report, shipped.templates_dir())
-    return rendered
+class _Renderer:
+    """Renders the formats of one run; the PDF's process starts with it."""
+
+    def __init__(self, formats: set[str]) -> None:
+        self._templates = shipped.templates_dir()
+        self._pdf = PdfProcess(self._templates) if "pdf" in formats else None
+
+    def render(self, report: Report, name: str) -> bytes:
+        if self._pdf is not None and name == "pdf":
+            return self._pdf.render(discover.renderer("json").render(report, self._templates))
+        rendered: bytes = discover.renderer("terminal" if name == "table" else name).render(report, self._templates)
+        return rendered
 
 
-def _show(report: Report, format_: str, output_file: Path | None, written: list[Path], *, force: bool) -> None:
+def _show(
+    report: Report, content: bytes, format_: str, output_file: Path | None, written: list[Path], *, force: bool
+) -> None:
     if output_file is not None:
-        _write(output_file, _render(report, format_), report, force=force)
+        _write(output_file, content, report, force=force)
         return
-    content = _render(report, format_)
     if format_ == "table":
         content += b"".join(f"REPORT   {path}\n".encode() for path in written)
     with contextlib.suppress(BrokenPipeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import re2
 
@@ -42,7 +42,7 @@ def _checked(rule: Rule, pattern: str) -> str:
     return pattern
 
 
-_AS_PATTERN = {
+_AS_PATTERN: dict[str, Callable[[str], str]] = {
     "re": lambda text: text,
     "equals": lambda text: f"^{re.escape(text)}$",
     "contains": lambda text: f"(?i){re.escape(text)}",

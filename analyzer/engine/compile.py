@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -57,7 +58,7 @@ def _wrapped(rule: Rule, database: Database) -> str:
 
 
 def _confidence(rule: Rule, columns: dict[str, str]) -> str:
-    cases = []
+    cases: list[str] = []
     for entry in rule.confidence:
         if not entry.where:
             return f"CASE {' '.join(cases)} ELSE '{entry.level}' END" if cases else f"'{entry.level}'"
@@ -70,7 +71,7 @@ def _clause(rule: Rule, clause: Clause, columns: dict[str, str]) -> str:
     if clause.field not in columns:
         raise _unknown(rule, "when", "column", clause.field, tuple(columns))
     name = f't."{clause.field}"'
-    one = {
+    forms: dict[str, Callable[[Any], str]] = {
         "contains": lambda v: f"contains(lower({name}), {_literal(str(v).lower())})",
         "startswith": lambda v: f"starts_with({name}, {_literal(v)})",
         "endswith": lambda v: f"ends_with({name}, {_literal(v)})",
@@ -83,7 +84,8 @@ def _clause(rule: Rule, clause: Clause, columns: dict[str, str]) -> str:
         "equals": lambda v: f"{name} IS NULL" if v is None else f"{name} = {_literal(v)}",
         "in": lambda v: f"{name} = {_literal(v)}",
         "not": lambda v: f"{name} IS DISTINCT FROM {_literal(v)}",
-    }[clause.modifier]
+    }
+    one = forms[clause.modifier]
     joined = (" AND " if clause.modifier == "not" else " OR ").join(one(value) for value in clause.values)
     return f"({joined})"
 

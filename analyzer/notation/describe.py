@@ -37,6 +37,9 @@ _POD_LINE = re.compile(
 )
 
 
+_EVENTS = re.compile(r"^[> \t`*]{0,8}Events:", re.MULTILINE)
+
+
 class _Chunk(NamedTuple):
     kind: str | None
     lines: list[Line]
@@ -94,6 +97,9 @@ def events_sections(text: str, first_line: int) -> Iterator[tuple[int, int, dict
     The first line is that of `Events:`. The third part has kind, namespace, name and, for pods, node,
     as far as they are known.
     """
+    # Asked of every text, also of large logs: nearly all of them are done here.
+    if "Events:" not in text or not (_EVENTS.search(text) or "<br" in text):
+        return
     for chunk in _chunks(text, first_line):
         rows = [line for line in chunk.events if line.text]
         if rows:

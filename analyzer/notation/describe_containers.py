@@ -52,6 +52,8 @@ class _Container:
         self._status = ("status", _STATUS_OF[key], number)
         self._name: Line | None = None
         self._has_status = False
+        self._id_line: int | None = None
+        self._states: dict[str, str] = {}
 
     def named(self, header: Line) -> None:
         """Take the name from the container's header."""
@@ -66,6 +68,7 @@ class _Container:
             if lines[index].indent == 4 or index == 0:
                 self._field(lines[index], lines[index + 1 : end])
             index = end
+        self._place_id()
 
     def _field(self, line: Line, below: list[Line]) -> None:
         label = line.label
@@ -90,6 +93,7 @@ class _Container:
         if label == "Image":
             self._body.put(value, line.number, *self._spec, "image")
         elif label == "Container ID":
+            self._id_line = line.number if value else None
             self._put(value, line, "containerID")
         elif label == "Image ID":
             self._put(value, line, "imageID")
@@ -110,6 +114,7 @@ class _Container:
         if kind not in ("running", "waiting", "terminated"):
             return
         self._put({}, line, which, kind)
+        self._states[which] = kind
         head, message, tail = _parts(below)
         if message is not None:
             self._put(message[1], message[0], which, kind, "message")
@@ -117,6 +122,12 @@ class _Container:
             label = found.label or ""
             if label in _STATE_KEYS:
                 self._put(_state_value(label, found.value), found, which, kind, _STATE_KEYS[label])
+
+    def _place_id(self) -> None:
+        """The one container ID is that of the current run, or while a restart is waited for of the last."""
+        which = "lastState" if self._states.get("state") == "waiting" else "state"
+        if self._id_line is not None and which in self._states:
+            self._body.put(None, self._id_line, *self._status, which, self._states[which], "containerID")
 
     def _raw(self, key: str, line: Line, below: list[Line]) -> None:
         self._body.put(None, line.number, *self._spec, key)

@@ -10,7 +10,7 @@ from analyzer.notation.stamp import NO_STAMP, Stamp
 
 
 def proc_role(lines: Sequence[str]) -> str | None:
-    """meminfo, vmstat, buddyinfo, pressure, uptime or proc-stat, if every line that is not blank is of it."""
+    """meminfo, vmstat, buddyinfo, pressure, netstat, uptime or proc-stat, if every line that is not blank is of it."""
     filled = [line.strip() for line in lines if line.strip()]
     if not filled:
         return None
@@ -80,6 +80,11 @@ _ROLES = (
         "pressure",
         re.compile(r"(?:[^\s:]{1,400}:)?(?:some|full)(?: avg(?:10|60|300)=[\d.]{1,8}){3} total=\d{1,20}"),
         re.compile(r""),
+    ),
+    (
+        "netstat",
+        re.compile(r"[A-Z][A-Za-z0-9]{1,20}:(?: [A-Za-z]\w{0,60}| -?\d{1,20}){1,400}"),
+        re.compile(r"TcpExt: "),
     ),
     (
         "proc-stat",

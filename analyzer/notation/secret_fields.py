@@ -36,9 +36,7 @@ def redact_object(kind: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _item(kind: str, item: Any) -> Any:
-    return (
-        redact_object(item.get("kind") or kind.removesuffix("List"), item) if isinstance(item, dict) else item
-    )
+    return redact_object(item.get("kind") or kind.removesuffix("List"), item) if isinstance(item, dict) else item
 
 
 def _replaced(body: dict[str, Any], key: str, redact: Any) -> dict[str, Any]:
@@ -53,8 +51,7 @@ def _replaced(body: dict[str, Any], key: str, redact: Any) -> dict[str, Any]:
 def _without_data(body: dict[str, Any]) -> dict[str, Any]:
     found = {key: body[key] for key in _MAPPINGS if isinstance(body.get(key), dict)}
     return body | {
-        key: {name: _hidden("secret-data", value) for name, value in data.items()}
-        for key, data in found.items()
+        key: {name: _hidden("secret-data", value) for name, value in data.items()} for key, data in found.items()
     }
 
 

@@ -31,9 +31,7 @@ _NOTHING = re.compile(
     r"\d+ bytes|(?-i:/[a-z0-9._/-]*)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(
-    r"[A-Za-z]?[a-z]*(?:[-_./:,][A-Za-z]?[a-z]*)*[.,:;!]?|[a-z0-9.-]+/[a-z0-9.-]+|/[\w./-]*|[\d.:]*"
-)
+_PLAIN = re.compile(r"[A-Za-z]?[a-z]*(?:[-_./:,][A-Za-z]?[a-z]*)*[.,:;!]?|[a-z0-9.-]+/[a-z0-9.-]+|/[\w./-]*|[\d.:]*")
 
 
 def placeholder(secret_class: str, size: int) -> str:
@@ -72,12 +70,12 @@ def names_password(name: str) -> bool:
 
 def no_secret(value: str) -> bool:
     """Whether the value is empty, a reference, a switch, hidden already or a placeholder."""
-    return bool(_NOTHING.fullmatch(value[:_MAX_NAME])) or has_placeholder(value)
+    return (len(value) <= _MAX_NAME and bool(_NOTHING.fullmatch(value))) or has_placeholder(value)
 
 
 def plain_words(value: str) -> bool:
     """Whether the value reads as words, a number, a path or `namespace/name`."""
-    return bool(_PLAIN.fullmatch(value[:_MAX_NAME]))
+    return len(value) <= _MAX_NAME and bool(_PLAIN.fullmatch(value))
 
 
 def looks_random(value: str, least: int = 6) -> bool:
@@ -87,12 +85,7 @@ def looks_random(value: str, least: int = 6) -> bool:
 
 def looks_base64(value: str, least: int = 8) -> bool:
     """Whether the value is base64 (either alphabet) of at least `least` characters and no plain word."""
-    return (
-        len(value) >= least
-        and len(value) % 4 == 0
-        and bool(_BASE64.fullmatch(value))
-        and not plain_words(value)
-    )
+    return len(value) >= least and len(value) % 4 == 0 and bool(_BASE64.fullmatch(value)) and not plain_words(value)
 
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")

@@ -15,7 +15,7 @@ _ENTRIES = 400
 # lane, subject, text, t_min, t_max, quality, cite: one SELECT for each origin
 _SOURCES = (
     """SELECT 'kernel' AS lane, coalesce(namespace || '/' || pod, node, 'kernel') AS subject,
-         'OOM kill of ' || coalesce(victim, 'a process') || coalesce(' (limit of the ' || scope || ')', '') AS text,
+         'OOM kill of ' || coalesce(victim, 'a process') || coalesce(' (limit: ' || scope || ')', '') AS text,
          k.t_min, k.t_max, time_quality AS quality, cite_line(src, coalesce(kill_line, src & 4294967295)) AS cite FROM oom_runs k""",
     """SELECT 'kernel', coalesce(node, 'kernel'), 'page allocation of order ' || "order" || ' failed for ' || coalesce(comm, 'a process'),
          t_min, t_max, time_quality, cite(src) FROM allocation_failures""",
@@ -40,7 +40,7 @@ def timeline(database: Database, members: list[str], findings: list[Finding]) ->
     """The entries around the findings in order of time; at most some hundred, the nearest to a finding first."""
     rows: list[dict[str, Any]] = []
     for source in _SOURCES:
-        named = f"SELECT * FROM ({source}) AS s(lane, subject, text, t_min, t_max, quality, cite) WHERE t_min IS NOT NULL"
+        named = f"SELECT * FROM ({source}) AS s(lane, subject, text, t_min, t_max, quality, cite) WHERE t_min IS NOT NULL"  # noqa: S608
         rows += database.rows(named)
     by_line = {(e.path, e.line): f.id for f in reversed(findings) for e in f.evidence}
     moments = [t for f in findings for t in (f.first_seen, f.last_seen) if t]

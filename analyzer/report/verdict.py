@@ -103,4 +103,5 @@ def ask_for(advice: Advice, facts: dict[str, Any]) -> Advice:
     """A command of `collect` with the case's names in it; a name that is not known stays a placeholder."""
     named = {name: facts.get(name) or f"<{name}>" for name in ("namespace", "pod", "container", "node")}
     command = fill(advice.command, named) if advice.command else None
-    return Advice("ask", fill(advice.text, named), advice.risk, command, advice.why)
+    why = fill(advice.why, named) if advice.why else None
+    return Advice("ask", fill(advice.text, named), advice.risk, command, why)

@@ -24,7 +24,7 @@ class Event(NamedTuple):
     type: Annotated[Text, "Normal or Warning", Path("type")] = None
     reason: Annotated[Text, "reason", Path("reason")] = None
     message: Annotated[Text, "message, without a field path before it", Path("message")] = None
-    count: Annotated[Number, "count, or that of the series", Path("count")] = None
+    count: Annotated[Number, "count, or that of the series", Path("count")] = None  # type: ignore[assignment]  # hides tuple.count
     first: Annotated[Time, "first time", Path("firstTimestamp")] = None
     last: Annotated[Time, "last time", Path("lastTimestamp")] = None
     first_age_s: Annotated[Seconds, "age of the first time, where only an age is printed"] = None

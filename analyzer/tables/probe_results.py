@@ -27,7 +27,7 @@ class ProbeResult(NamedTuple):
     http_status: Annotated[int | None, "status code of an HTTP answer", Path("message")] = None
     output: Annotated[Text, "what the probe printed", Path("message")] = None
     port: Annotated[Text, "port that was asked"] = None
-    count: Annotated[Number, "how often, a lower bound"] = None
+    count: Annotated[Number, "how often, a lower bound"] = None  # type: ignore[assignment]  # hides tuple.count
     first: Annotated[Time, "first time"] = None
     last: Annotated[Time, "last time"] = None
     time_quality: Annotated[Text, "exact, zone_unknown, no_year or none"] = None

@@ -25,7 +25,7 @@ class ServiceLine(NamedTuple):
     container_id: Annotated[Text, "container ID named in it"] = None
     detail: Annotated[Text, "the error, reason or output that it reports"] = None
     exit_code: Annotated[int | None, "exit code named in it"] = None
-    count: Annotated[Number, "how often, where the line says"] = None
+    count: Annotated[Number, "how often, where the line says"] = None  # type: ignore[assignment]  # hides tuple.count
 
 
 TABLE = Table("service_log", ServiceLine, of="node")

@@ -77,7 +77,7 @@ SELECT
   c.restart_count, c.memory_limit_bytes AS spec_limit_bytes, c.memory_limit_src AS spec_limit_src, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod,
   coalesce(c.memory_limit_bytes > k.limit_bytes * 1.01, FALSE) AS limit_raised,
   -- the container outlived the kill: only a child of it died
-  (j.rank = 1 AND j.run_src IS NULL) OR j.rank <> 4 AND coalesce(r.finished > k.t_max + INTERVAL 5 SECOND, FALSE) AS outlived,
+  coalesce((j.rank = 1 AND j.run_src IS NULL) OR (j.rank <> 4 AND r.finished > k.t_max + INTERVAL 5 SECOND), FALSE) AS outlived,
   r.reason_src, r.exit_code_src, r.finished_src
 FROM events k
 LEFT JOIN joined j ON j.src = k.src

@@ -4,6 +4,7 @@
 -- needs  probe_reports, container_list, container_runs, pod_list, pods, probes, pod_keys, clocks
 -- units  seconds; failures of `answer` and all failures are lower bounds
 -- note   answer: what came back most often. verdict: `killed` the kubelet says that it killed the container for this probe;
+--        `earlier` the same, but the last run ended later and by itself;
 --        `restarts` nothing says so, but the last run ended as such a kill ends, with enough failures right before it; `failing`
 --        the container runs, is not ready and was restarted before (readiness: is not ready), or nothing tells its state and the
 --        failures go on; `starting` liveness or startup failing in a first run; `noise` else: the container is ready, its pod is
@@ -57,7 +58,7 @@ listed AS (
 joined AS (
   SELECT
     t.pod_key, s.namespace, s.pod, t.container, s.node, s.workload, l.owner_kind, t.probe,
-    m.answer, m.http_status, m.output, m.n AS failures, coalesce(t.all_failures, 0) AS all_failures, coalesce(t.errors, 0) AS errors, coalesce(t.kills, 0) AS kills,
+    m.answer, m.http_status, m.output, m.n AS failures, coalesce(t.all_failures, 0) AS all_failures, t.errors, t.kills,
     t.first_seen, t.last_seen, t.failed_at, t.killed_at, coalesce(t.lasted_s, t.aged_s, 0) AS lasted_s,
     s.handler, s.target, coalesce(m.asked_port, s.port) AS port, s.declared,
     s.initial_delay_s, s.period_s, s.timeout_s, s.failure_threshold, coalesce(s.grace_s, l.grace_s, 30) AS grace_s,
@@ -85,7 +86,8 @@ judged AS (
   SELECT *,
     now_state IS NULL AND ready IS NULL AND looping IS NULL AS unseen,
     CASE
-      WHEN probe IN ('liveness', 'startup') AND kills > 0 THEN 'killed'
+      WHEN probe IN ('liveness', 'startup') AND kills > 0 THEN
+        CASE WHEN finished > killed_at + to_seconds(grace_s + 60) AND (exit_code NOT IN (0, 137, 143) OR reason = 'OOMKilled') THEN 'earlier' ELSE 'killed' END
       WHEN probe IN ('liveness', 'startup') AND all_failures >= coalesce(failure_threshold, 3) AND exit_code IN (0, 137, 143)
         AND reason IS DISTINCT FROM 'OOMKilled' AND failed_at BETWEEN finished - to_seconds(grace_s + 15) AND finished + INTERVAL 5 SECOND THEN 'restarts'
       WHEN deleted OR gone OR coalesce(ready, FALSE) THEN 'noise'

@@ -2,7 +2,9 @@
 --
 -- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, probe_killed BOOLEAN, killing_probe VARCHAR, probe_kill_src VARCHAR, stopped BOOLEAN, stopped_by VARCHAR, stopped_src VARCHAR, memory_killed BOOLEAN, kernel_kill_src VARCHAR, pod_oom_kill DOUBLE, crowd BIGINT, of_host BOOLEAN, own_end BOOLEAN, events_cover BOOLEAN, kernel_cover BOOLEAN, kubelet_cover BOOLEAN, kernel_gap VARCHAR, events_gap VARCHAR, end_text VARCHAR, end_text_src VARCHAR, end_proof VARCHAR, end_said VARCHAR, probed BOOLEAN, recovered BOOLEAN
 -- needs  container_runs, probe_reports, probes, pod_keys, pod_list, events, oom_runs, cgroup_memory, run_coverage, clocks, run_logs, log_hits
--- note   probe_killed: the kubelet says that it killed the container for a probe, at most a grace period before the end.
+-- note   end_proof: covered where a kill by the kubelet would have been seen; events alone prove that only of a container without
+--        liveness and startup probes, since they are dropped and merged. end_text: last line of its log, else of its termination message.
+--        probe_killed: the kubelet says that it killed the container for a probe, at most a grace period before the end.
 --        Ages of a describe text count from the collection; where that moment is only guessed, the kill may seem earlier.
 --        stopped: somebody asked for the end of the pod. of_host: five or more containers of the node ended at one moment
 --        with 255, 137 or 143. own_end: none of these is known, and no kill for memory, so the process ended itself.
@@ -58,7 +60,8 @@ joined AS (
   SELECT r.*, l.reason AS pod_reason, l.reason_src AS pod_reason_src, l.deleted_src,
     p.probe_kill_src, p.killing_probe, t.stop_src, o.kernel_kill_src, g.oom_kill AS pod_oom_kill, g.oom_kill_src AS pod_oom_kill_src,
     coalesce(c.crowd, 0) AS crowd, v.events_gap, v.kernel_gap, v.kubelet_gap, v.subject IS NOT NULL AS judged,
-    e.end_text, e.end_text_src, d.pod_key IS NOT NULL AS probed,
+    coalesce(e.end_text, list_filter(string_split(r.message, chr(10)), lambda x: trim(x) <> '')[-1]) AS end_text,
+    coalesce(e.end_text_src, r.message_src) AS end_text_src, d.pod_key IS NOT NULL AS probed,
     l.reason IN ('Evicted', 'Preempting', 'Preempted', 'NodeShutdown', 'Terminated', 'Shutdown', 'NodeLost', 'DeadlineExceeded') AS pod_ended,
     coalesce(r.finished >= r.deleted - to_seconds(coalesce(r.grace_s, 30) + 2), FALSE) AS after_deletion
   FROM runs r
@@ -87,7 +90,7 @@ told AS (
 )
 SELECT * EXCLUDE (guessed, judged, pod_ended, after_deletion, pod_reason_src, deleted_src),
   NOT probe_killed AND NOT stopped AND NOT memory_killed AND NOT of_host AS own_end,
-  CASE WHEN events_cover OR kubelet_cover THEN 'covered' ELSE 'open' END AS end_proof,
+  CASE WHEN kubelet_cover OR (events_cover AND NOT probed) THEN 'covered' ELSE 'open' END AS end_proof,
   left(trim(end_text), 200) AS end_said,
   run_state = 'over' AND restart_count <= 3 AND ran_s <= 120 AS recovered
 FROM told

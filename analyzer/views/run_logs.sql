@@ -1,15 +1,18 @@
 -- run_logs: each container log with the run that it belongs to, and how that is known.
 --
 -- gives  member BIGINT, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, previous BOOLEAN, last_line BIGINT, first TIMESTAMP, last TIMESTAMP, finished TIMESTAMP, of_run VARCHAR, path VARCHAR
--- needs  log_files, members, pod_list, container_list, container_runs
+-- needs  log_files, members, pods, pod_keys, pod_list, container_list, container_runs
 -- note   of_run: `last` the log ends when the last ended run did; `other` it ends at another time, so it proves nothing about that
 --        run; `current` it is of the running one; `unplaced` it has no times, and its path says previous; `unknown` else.
+--        A log that names nobody is of the only pod that its folder describes; tables of pods count only where nothing else does.
 WITH paths AS (
   SELECT f.*, m.path, regexp_replace(m.path, '[^/]*$', '') AS folder FROM log_files f JOIN members m ON member(m.src) = member(f.src)
 ),
 folders AS (
-  SELECT regexp_replace(m.path, '[^/]*$', '') AS folder, min(l.pod_key) AS pod_key
-  FROM pod_list l JOIN members m ON member(m.src) = member(l.src) GROUP BY 1 HAVING count(DISTINCT l.pod_key) = 1
+  SELECT folder, min(pod_key) AS pod_key FROM (
+    SELECT regexp_replace(m.path, '[^/]*$', '') AS folder, k.pod_key, min(p.form = 'table') OVER (PARTITION BY regexp_replace(m.path, '[^/]*$', '')) AS listed, p.form = 'table' AS row_of_table
+    FROM pods p JOIN pod_keys k ON k.src = p.src JOIN members m ON member(m.src) = member(p.src)
+  ) WHERE row_of_table = listed GROUP BY 1 HAVING count(DISTINCT pod_key) = 1
 ),
 named AS (
   SELECT p.*, coalesce(a.pod_key, b.pod_key, CASE WHEN p.pod IS NULL THEN f.pod_key END) AS pod_key

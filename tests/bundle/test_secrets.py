@@ -251,9 +251,7 @@ def test_a_config_map_beside_a_secret_keeps_its_text() -> None:
 @pytest.mark.parametrize("indent", [None, 4])
 def test_redacted_json_can_still_be_read(indent: int | None) -> None:
     """A placeholder stands inside the quotes of the value it replaces."""
-    found = json.loads(
-        _clean(json.dumps({"password": 12345678, "token": WORD, "n": 1, **_secret()}, indent=indent))
-    )
+    found = json.loads(_clean(json.dumps({"password": 12345678, "token": WORD, "n": 1, **_secret()}, indent=indent)))
     assert found["n"] == 1
     assert found["password"].startswith("REDACTED-")
 

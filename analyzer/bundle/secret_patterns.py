@@ -9,7 +9,6 @@ import re2
 
 from analyzer.notation.secret_names import (
     KEYWORDS,
-    has_placeholder,
     key_of_secret,
     looks_random,
     names_password,
@@ -130,9 +129,7 @@ def _named(line: bytes) -> Iterator[Edit]:
             edit = _bare_value(line, hit.start(6), hit, name)
         if edit is not None:
             done = edit.end
-            # A value that holds a placeholder was dealt with before.
-            if not has_placeholder(line[edit.start : edit.end].decode("latin-1")):
-                yield edit
+            yield edit
 
 
 def _quoted_value(line: bytes, hit: Any, name: str) -> Edit | None:

@@ -117,8 +117,7 @@ def _member(label: str, size: int, kind: bytes, source: BinaryIO) -> Iterator[It
 def _check(archive: str, header: bytes, *, first: bool) -> None:
     if len(header) < _BLOCK:
         raise _DamagedError("TRUNCATED", "the archive ends inside a header; collect or upload it again")
-    total = sum(header[:148]) + 8 * 32 + sum(header[156:])
-    if total != _number(header[148:156]):
+    if not _sum_agrees(header):
         if first:
             raise InputError(
                 "is neither a folder, nor text, nor a tar archive",
@@ -126,6 +125,13 @@ def _check(archive: str, header: bytes, *, first: bool) -> None:
                 remedy="give a folder, a tar or a tar.gz",
             )
         raise _DamagedError("BAD_ARCHIVE", "a header's checksum is wrong; the rest of the archive was not read")
+
+
+def _sum_agrees(header: bytes) -> bool:
+    try:
+        return sum(header[:148]) + 8 * 32 + sum(header[156:]) == _number(header[148:156])
+    except _DamagedError:
+        return False
 
 
 def _number(field: bytes) -> int:

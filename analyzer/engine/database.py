@@ -174,8 +174,8 @@ def _stated(name: str, names: list[str]) -> str:
 def _age_bounds(names: list[str]) -> list[str]:
     """The interval of an age: kubectl cuts it, so the moment lies up to one step earlier."""
     aged = "c.collected - to_microseconds(CAST({} * 1000000 AS BIGINT))"
-    stated = _stated("last", names)
+    earliest, latest = (_bound("last", sign) if "time_quality" in names else 'r."last"' for sign in "-+")
     return [
-        f"coalesce({stated}, {aged.format('(r.last_age_s + r.age_resolution_s)')}) AS t_min",
-        f"coalesce({stated}, {aged.format('r.last_age_s')}) AS t_max",
+        f"coalesce({earliest}, {aged.format('(r.last_age_s + r.age_resolution_s)')}) AS t_min",
+        f"coalesce({latest}, {aged.format('r.last_age_s')}) AS t_max",
     ]

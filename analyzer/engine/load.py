@@ -20,6 +20,8 @@ from analyzer.model.rule import Rule
 from analyzer.model.source import SourceLine
 
 _MAX_FILE = 256 * 1024
+# The C parser dies at some 24,000 nested brackets; no rule needs a twentieth of that.
+_MAX_BRACKETS = 4000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -42,13 +44,14 @@ def load_rule(path: Path, *, label: str, tests: bool = False) -> Rule:
     data = path.read_bytes()
     if len(data) > _MAX_FILE:
         raise RuleError(f"larger than {_MAX_FILE} bytes", at=SourceLine(label), remedy="split it into several rules")
+    if data.count(b"[") + data.count(b"{") > _MAX_BRACKETS:
+        raise RuleError(f"more than {_MAX_BRACKETS} brackets", at=SourceLine(label), remedy="split it into several rules")
     try:
-        loader = _LOADER(data)
-        node = loader.get_single_node()
+        node = _LOADER(data).get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise RuleError(f"no YAML: {error.problem}", at=SourceLine(label, line), remedy="check the indentation") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise RuleError(f"no YAML: {error}", at=SourceLine(label), remedy="save it as UTF-8 text") from error
     expected = f"{path.parent.name}.{path.stem}"
     return Reader(label, expected, tests=tests).rule(_Plain(label).value(node))
@@ -68,11 +71,15 @@ class _Plain:
 
     def __init__(self, label: str) -> None:
         self._label = label
+        self._seen: set[int] = set()
 
     def value(self, node: yaml.Node | None) -> Any:
         if node is None:
             raise RuleError("is empty", at=SourceLine(self._label), remedy="see docs/write-a-rule.md")
         line = node.start_mark.line + 1
+        if id(node) in self._seen:
+            raise RuleError("an alias is not allowed", at=SourceLine(self._label, line), remedy="write the value out")
+        self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._map(node)
         if isinstance(node, yaml.SequenceNode):

@@ -83,12 +83,20 @@ _NETWORK = re.compile(r"(?:Get|Head) \"?https?://|dial tcp |timeout: |error: |se
 _NETWORK_ANSWERS = (
     (
         "tls",
-        ("server gave HTTP response to HTTPS client", "malformed HTTP response", "tls: ", "authentication handshake failed"),
+        (
+            "server gave HTTP response to HTTPS client",
+            "malformed HTTP response",
+            "tls: ",
+            "authentication handshake failed",
+        ),
     ),
     ("refused", ("connection refused", "actively refused")),
     ("reset", ("connection reset by peer", "broken pipe", "EOF", "server closed idle connection", "forcibly closed")),
     ("unreachable", ("no route to host", "network is unreachable", "host is unreachable", "no such host")),
-    ("timeout", ("i/o timeout", "deadline exceeded", "DeadlineExceeded", "Client.Timeout exceeded", "handshake timeout")),
+    (
+        "timeout",
+        ("i/o timeout", "deadline exceeded", "DeadlineExceeded", "Client.Timeout exceeded", "handshake timeout"),
+    ),
     ("timeout", ("request canceled", "timeout: ")),
     ("grpc", ("grpc health protocol", "service unhealthy", "health rpc probe failed", "error: ")),
 )
@@ -96,9 +104,18 @@ _COMMAND_ANSWERS = (
     ("timeout", ("DeadlineExceeded", "deadline exceeded", "timed out after")),
     (
         "not-executed",
-        ("executable file not found", "exec failed", "exec in container", "container not running", "unable to start container"),
+        (
+            "executable file not found",
+            "exec failed",
+            "exec in container",
+            "container not running",
+            "unable to start container",
+        ),
     ),
-    ("not-executed", ("cannot exec", "container process not found", "no running task found", "container is not created or running")),
+    (
+        "not-executed",
+        ("cannot exec", "container process not found", "no running task found", "container is not created or running"),
+    ),
 )
 # `command "node check.js" timed out`, from 1.36 on `command timed out: "node check.js" timed out after 1s`
 _TIMED_OUT = re.compile(r"command (?:timed out: |(?:\"|').*(?:\"|') timed out$)", re.DOTALL)

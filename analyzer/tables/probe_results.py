@@ -22,7 +22,9 @@ class ProbeResult(NamedTuple):
         Text, "failed (it counts), errored (the prober could not run; thrown away), warning or killed", Path("message")
     ] = None
     answer: Annotated[
-        Text, "http-status, timeout, refused, reset, unreachable, tls, grpc, not-executed, no-port, exec or other", Path("message")
+        Text,
+        "http-status, timeout, refused, reset, unreachable, tls, grpc, not-executed, no-port, exec or other",
+        Path("message"),
     ] = None
     http_status: Annotated[int | None, "status code of an HTTP answer", Path("message")] = None
     output: Annotated[Text, "what the probe printed", Path("message")] = None

@@ -1,6 +1,6 @@
 -- probe_health: each probe that the kubelet reported about, with how often it failed, what came back, and what came of it.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, workload VARCHAR, owner_kind VARCHAR, probe VARCHAR, verdict VARCHAR, state_now VARCHAR, answer VARCHAR, http_status BIGINT, output VARCHAR, failures BIGINT, all_failures BIGINT, errors BIGINT, kills BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP, killed_at TIMESTAMP, handler VARCHAR, target VARCHAR, port VARCHAR, initial_delay_s DOUBLE, period_s DOUBLE, timeout_s DOUBLE, failure_threshold BIGINT, budget_min_s DOUBLE, budget_max_s DOUBLE, ran_s DOUBLE, never_passed BOOLEAN, exit_code BIGINT, restart_count BIGINT, ready BOOLEAN, looping BOOLEAN, now_state VARCHAR, message_src VARCHAR, kill_src VARCHAR, probe_src VARCHAR, exit_code_src VARCHAR, ready_src VARCHAR, error_src VARCHAR, error_output VARCHAR, declared_at_start BOOLEAN
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, workload VARCHAR, owner_kind VARCHAR, probe VARCHAR, verdict VARCHAR, state_now VARCHAR, answer VARCHAR, http_status BIGINT, output VARCHAR, failures BIGINT, all_failures BIGINT, errors BIGINT, kills BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP, killed_at TIMESTAMP, handler VARCHAR, target VARCHAR, port VARCHAR, initial_delay_s DOUBLE, period_s DOUBLE, timeout_s DOUBLE, failure_threshold BIGINT, budget_min_s DOUBLE, budget_max_s DOUBLE, ran_s DOUBLE, never_passed BOOLEAN, exit_code BIGINT, restart_count BIGINT, ready BOOLEAN, looping BOOLEAN, now_state VARCHAR, message_src VARCHAR, kill_src VARCHAR, probe_src VARCHAR, exit_code_src VARCHAR, ready_src VARCHAR, error_src VARCHAR, error_output VARCHAR, error_answer VARCHAR, first_said_src VARCHAR, last_said_src VARCHAR, declared_at_start BOOLEAN, grace_s DOUBLE, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, now_started TIMESTAMP, collected TIMESTAMP
 -- needs  probe_reports, container_list, container_runs, pod_list, pods, probes, pod_keys, clocks
 -- units  seconds; failures of `answer` and all failures are lower bounds
 -- note   answer: what came back most often. verdict: `killed` the kubelet says that it killed the container for this probe;
@@ -37,7 +37,9 @@ totals AS (
     max(first_age_s) FILTER (outcome = 'failed') - min(last_age_s) FILTER (outcome = 'failed') AS aged_s,
     epoch(max(last_seen) FILTER (outcome = 'failed') - min(first_seen) FILTER (outcome = 'failed')) AS lasted_s,
     min(message_src) FILTER (outcome = 'killed') AS kill_src,
-    min(message_src) FILTER (outcome = 'errored') AS error_src, min(output) FILTER (outcome = 'errored') AS error_output,
+    arg_min(message_src, coalesce(epoch(first_seen), -first_age_s)) FILTER (outcome = 'failed') AS first_said_src,
+    arg_max(message_src, coalesce(epoch(last_seen), -last_age_s)) FILTER (outcome = 'failed') AS last_said_src,
+    min(message_src) FILTER (outcome = 'errored') AS error_src, min(nullif(output, '')) FILTER (outcome = 'errored') AS error_output,
     min(answer) FILTER (outcome = 'errored') AS error_answer
   FROM per_answer GROUP BY 1, 2, 3
 ),
@@ -58,7 +60,7 @@ listed AS (
 joined AS (
   SELECT
     t.pod_key, s.namespace, s.pod, t.container, s.node, s.workload, l.owner_kind, t.probe,
-    m.answer, m.http_status, m.output, m.n AS failures, coalesce(t.all_failures, 0) AS all_failures, t.errors, t.kills,
+    m.answer, m.http_status, nullif(m.output, '') AS output, CAST(m.n AS BIGINT) AS failures, CAST(coalesce(t.all_failures, 0) AS BIGINT) AS all_failures, CAST(t.errors AS BIGINT) AS errors, CAST(t.kills AS BIGINT) AS kills,
     t.first_seen, t.last_seen, t.failed_at, t.killed_at, coalesce(t.lasted_s, t.aged_s, 0) AS lasted_s,
     s.handler, s.target, coalesce(m.asked_port, s.port) AS port, s.declared,
     s.initial_delay_s, s.period_s, s.timeout_s, s.failure_threshold, coalesce(s.grace_s, l.grace_s, 30) AS grace_s,
@@ -68,7 +70,7 @@ joined AS (
     coalesce(c.looping, l.status_text LIKE '%CrashLoopBackOff') AS looping,
     coalesce(c.now_state, CASE WHEN l.status_text = 'Running' THEN 'running' END) AS now_state, c.now_started,
     l.deleted IS NOT NULL OR coalesce(l.status_text = 'Terminating', FALSE) AS deleted,
-    m.message_src, t.kill_src, s.probe_src, r.exit_code_src, coalesce(c.ready_src, l.status_src) AS ready_src, t.error_src, t.error_output, t.error_answer,
+    m.message_src, t.kill_src, s.probe_src, r.exit_code_src, coalesce(c.ready_src, l.status_src) AS ready_src, t.error_src, t.error_output, t.error_answer, t.first_said_src, t.last_said_src,
     u.pod_key IS NOT NULL AS has_startup, l.pod_key IS NULL AND n.namespace IS NOT NULL AS gone, k.t AS collected,
     CASE WHEN s.declared THEN coalesce(s.initial_delay_s, 0) + (coalesce(s.failure_threshold, 3) - 1) * coalesce(s.period_s, 10) END AS budget_min_s,
     CASE WHEN s.declared THEN coalesce(s.initial_delay_s, 0) + coalesce(s.failure_threshold, 3) * coalesce(s.period_s, 10) + coalesce(s.timeout_s, 1) END AS budget_max_s

@@ -68,7 +68,11 @@ _REFUSED = 'Get "http://10.42.0.181:9222/json": dial tcp 10.42.0.181:9222: conne
         # exec; what a command prints about connections is no answer of the container's port
         ("Readiness probe failed:", "failed", "exec"),
         ("Liveness probe failed: cat: /tmp/healthy: No such file or directory", "failed", "exec"),
-        ("Liveness probe failed: curl: (7) Failed to connect to localhost port 80: Connection refused", "failed", "exec"),
+        (
+            "Liveness probe failed: curl: (7) Failed to connect to localhost port 80: Connection refused",
+            "failed",
+            "exec",
+        ),
         ('Liveness probe failed: command "node extra/healthcheck.js" timed out', "failed", "timeout"),
         ('Liveness probe failed: command timed out: "sleep 10" timed out after 1s', "failed", "timeout"),
         # docker reported a command that it could not start as a failure
@@ -155,7 +159,13 @@ def test_port_that_was_asked(text: str, port: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Stopping container app", "Back-off restarting failed container", "readiness gates are not met", "", "probe failed"],
+    [
+        "Stopping container app",
+        "Back-off restarting failed container",
+        "readiness gates are not met",
+        "",
+        "probe failed",
+    ],
 )
 def test_other_text_is_no_probe(text: str) -> None:
     """Text that no probe wrote gives nothing."""

@@ -8,10 +8,10 @@ SAMPLE := sample_bundles/cgroup-oom-container/bundle
 
 install: .venv/installed
 
-.venv/installed: pyproject.toml constraints.txt
+.venv/installed: pyproject.toml constraints.txt setup.py
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt pip setuptools wheel
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pdf]' --group dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt -e '.[pdf]' --group dev
 	touch .venv/installed
 
 demo: install
@@ -20,7 +20,7 @@ demo: install
 	$(BIN)/bundlescope analyze $(SAMPLE) --force --write html=demo/report.html --write pdf=demo/report.pdf --write json=demo/report.json
 
 test: install
-	@scripts/debian-packages.sh pdf test
+	@scripts/debian-packages.sh test
 	$(BIN)/python -m pytest
 	$(BIN)/bundlescope rules test
 
@@ -33,7 +33,7 @@ check: install
 	$(BIN)/bundlescope rules lint
 
 golden: install
-	$(BIN)/python -m pytest --golden $(if $(ONLY),-k $(ONLY),)
+	$(BIN)/python -m pytest --golden $(if $(ONLY),tests/$(ONLY),)
 
 samples: install
 	$(BIN)/python -m story_maker

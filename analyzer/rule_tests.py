@@ -11,9 +11,10 @@ from analyzer import discover
 from analyzer.bundle.limits import Limits
 from analyzer.bundle.open import RawMember
 from analyzer.engine.asked import asked_patterns
-from analyzer.engine.database import Database
-from analyzer.engine.evaluate import Match, Outcomes, evaluate
-from analyzer.engine.views import View
+from analyzer.engine.compile import select
+from analyzer.engine.database import SETTLING, Database
+from analyzer.engine.evaluate import ORIGINS, RUNS, Match, Outcomes, evaluate
+from analyzer.engine.views import View, needed
 from analyzer.model.rule import Rule, RuleTest
 from analyzer.model.source import Cite
 from analyzer.reader import Bundle, collect
@@ -36,8 +37,9 @@ def run_tests(rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failur
     """Run every test of the rules; None for one that holds."""
     for rule in rules:
         reader = MemberReader(Limits(), asked_patterns([rule]))
+        used = needed(views, [select(rule), *([RUNS, ORIGINS] if rule.needs else []), *SETTLING])
         for test in rule.tests:
-            yield _run(rule, test, reader, views)
+            yield _run(rule, test, reader, used)
 
 
 def _run(rule: Rule, test: RuleTest, reader: MemberReader, views: tuple[View, ...]) -> Failure | None:

@@ -141,15 +141,4 @@ def clock(log: KernelLog, dice: Dice, at: datetime, label: str) -> None:
     )
 
 
-def atomic_burst(log: KernelLog, at: datetime, node: Node, count: int = 3) -> None:
-    """Write order-0 GFP_ATOMIC failures of a network burst, cut to their first lines by a busy console."""
-    for number in range(count):
-        at = log.say(
-            at + timedelta(seconds=11 * number),
-            "ksoftirqd/2: page allocation failure: order:0, mode:0x484820(GFP_ATOMIC|__GFP_COMP|__GFP_MEMALLOC), "
-            "nodemask=(null),cpuset=/,mems_allowed=0",
-            f"CPU: 2 PID: 27 Comm: ksoftirqd/2 Not tainted {node.kernel} #1",
-        )
-
-
 _TALK = (new_pod, armor, clock, new_pod, armor)

@@ -8,7 +8,7 @@ import click
 
 from analyzer import discover
 from analyzer.engine.asked import asked_patterns
-from analyzer.engine.compile import compile_rule
+from analyzer.engine.compile import select
 from analyzer.engine.database import Database
 from analyzer.engine.lint import lint
 from analyzer.engine.load import load_rules
@@ -45,7 +45,7 @@ def show(name: str, sql: bool, extra: tuple[Path, ...]) -> int:  # noqa: FBT001
     rules = {rule.id: rule for rule in load_rules(rule_folders(extra), tests=True)}
     if name not in rules:
         raise UsageError(f"no rule '{name}'", remedy="run `bundlescope rules list`")
-    click.echo(compile_rule(rules[name], _empty()) if sql else _described(rules[name]))
+    click.echo(select(rules[name]) if sql else _described(rules[name]))
     return 0
 
 

@@ -7,14 +7,19 @@ value and needs neither pandas nor pyarrow, whose import alone would take longer
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
 
-from analyzer.engine.views import View, in_order
+from analyzer.engine.views import View, in_steps
 from analyzer.model.table import Table
 
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "timestamp": "TIMESTAMP"}
+# DuckDB plans outside the interpreter's lock, and planning is most of what a view or a rule costs.
+THREADS = 2
+# The views that give base tables their nodes and times.
+SETTLING = ("member_nodes", "clocks")
 # Below this many rows the optimizer takes longer than what it saves (a third of a small run).
 _FEW_ROWS = 5000
 _LOCKDOWN = (
@@ -65,32 +70,58 @@ class Database:
 
     def settle(self, views: Iterable[View]) -> None:
         """Create the settled tables and every view, then lock the connection for good."""
-        early, late = in_order(views, set(self.tables))
-        for view in early:
-            self._create(view)
-        for table in self.tables.values():
-            if table.name in self._filled:
-                self.connection.execute(f'CREATE TABLE "{table.name}" AS {_settled(table)}')
-            else:
-                self.connection.execute(f'CREATE TABLE "{table.name}" ({_empty(table)})')
-        for view in late:
-            self._create(view)
+        early, late = in_steps(views, set(self.tables))
+        with ThreadPoolExecutor(THREADS) as pool:
+            for step in early:
+                self._run(pool, map(_view, step))
+            self._run(pool, (_made(table, filled=table.name in self._filled) for table in self.tables.values()))
+            for step in late:
+                self._run(pool, map(_view, step))
         for statement in _LOCKDOWN:
             self.connection.execute(statement)
 
-    def _create(self, view: View) -> None:
-        self.connection.execute(f'CREATE TABLE "{view.name}" AS {view.sql}')
+    def _run(self, pool: ThreadPoolExecutor, statements: Iterable[str]) -> None:
+        list(pool.map(lambda statement: self.connection.cursor().execute(statement), statements))
 
     def rows(self, sql: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of one SELECT as dictionaries."""
-        cursor = self.connection.execute(sql, parameters or [])
-        names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return _rows(self.connection, sql, parameters)
+
+    def cursor(self) -> Cursor:
+        """A connection of its own to the same tables, for a thread."""
+        return Cursor(self.connection.cursor())
+
+    def is_empty(self, name: str) -> bool:
+        """Whether a table has no rows; a view is not known to be empty before it is asked."""
+        return name in self.tables and name not in self._filled
+
+    def names(self) -> tuple[str, ...]:
+        """The settled tables and views."""
+        sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
+        return tuple(row["table_name"] for row in self.rows(sql))
 
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a settled table or view with their DuckDB types; empty if there is none."""
         sql = "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'main' AND table_name = ?"
         return dict(self.connection.execute(sql + " ORDER BY ordinal_position", [name]).fetchall())
+
+
+class Cursor:
+    """Runs SELECTs beside others; `interrupt` ends the one that is running."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self.interrupt = connection.interrupt
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of one SELECT as dictionaries."""
+        return _rows(self._connection, sql, None)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | None) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql, parameters or [])
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _parameter(index: int, dtype: str) -> str:
@@ -101,6 +132,15 @@ def _parameter(index: int, dtype: str) -> str:
 
 # A log line without a zone can lie up to this far from the UTC time that it was taken for.
 _ZONES = "INTERVAL 14 HOUR"
+
+
+def _view(view: View) -> str:
+    return f'CREATE TABLE "{view.name}" AS {view.sql}'
+
+
+def _made(table: Table, *, filled: bool) -> str:
+    """The statement that makes a settled table; without rows there is nothing to settle."""
+    return f'CREATE TABLE "{table.name}" AS {_settled(table)}' if filled else f'CREATE TABLE "{table.name}" ({_empty(table)})'
 
 
 def _empty(table: Table) -> str:

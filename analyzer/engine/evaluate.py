@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 
-from analyzer.engine.compile import compile_rule
-from analyzer.engine.database import Database
+from analyzer.engine.compile import select
+from analyzer.engine.database import THREADS, Database
 from analyzer.engine.messages import fill
+from analyzer.engine.proof import cites, confidence
 from analyzer.model.errors import RuleError
 from analyzer.model.finding import CONFIDENCES, Subject
 from analyzer.model.rule import Rule
 from analyzer.model.source import Cite
+from analyzer.model.table import Table
 
 _RULE_SECONDS = 20.0
 _ROWS = 5000
+RUNS = "SELECT * FROM run_coverage ORDER BY subject"
+ORIGINS = "SELECT DISTINCT origin FROM coverage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +60,47 @@ class Outcomes:
 def evaluate(rules: Iterable[Rule], database: Database) -> Outcomes:
     """Run every rule; one that fails or takes too long is reported and the others go on."""
     outcomes = Outcomes()
-    runs = database.rows("SELECT * FROM run_coverage ORDER BY subject")
-    origins = {row["origin"] for row in database.rows("SELECT DISTINCT origin FROM coverage")}
-    for rule in rules:
-        try:
-            found = list(_matches(rule, database))
-        except (duckdb.Error, RuleError) as error:
-            outcomes.failed.append((rule, str(error).splitlines()[0]))
+    ordered = list(rules)
+    covered = any(rule.needs for rule in ordered)
+    runs = database.rows(RUNS) if covered else []
+    origins = {row["origin"] for row in database.rows(ORIGINS)} if covered else set()
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(lambda rule: _answer(rule, database), ordered))
+    for rule, found in zip(ordered, answers, strict=True):
+        if isinstance(found, str):
+            outcomes.failed.append((rule, found))
             continue
         outcomes.matches.extend(found)
         _unmatched(rule, found, runs, origins, outcomes)
     return outcomes
 
 
-def _matches(rule: Rule, database: Database) -> Iterator[Match]:
-    sql = compile_rule(rule, database)
-    timer = threading.Timer(_RULE_SECONDS, database.connection.interrupt)
+def _answer(rule: Rule, database: Database) -> list[Match] | str:
+    """The matches of a rule in order, or why it failed."""
+    if rule.when.table and database.is_empty(rule.when.table):
+        return []
+    cursor = database.cursor()
+    timer = threading.Timer(_RULE_SECONDS, cursor.interrupt)
     timer.start()
     try:
-        rows = database.rows(f"SELECT * FROM ({sql}) LIMIT {_ROWS}")  # noqa: S608  (compiled from the rule, never from a bundle)
+        rows = cursor.rows(f"SELECT * FROM ({select(rule)}) LIMIT {_ROWS}")  # noqa: S608  (text of the rule)
+        matches = [_match(rule, row, database.tables.get(rule.when.table or "")) for row in rows]
+    except (duckdb.Error, RuleError) as error:
+        return str(error).splitlines()[0]
     finally:
         timer.cancel()
-    for row in sorted(rows, key=_order):
-        cites = tuple(Cite.decode(text) for text in dict.fromkeys(row.pop("evidence")))
-        if not cites:
-            raise RuleError("matched a row that cites nothing", at=rule.at, remedy="cite a column that is always there")
-        confidence = row.pop("confidence")
-        yield Match(rule, _subject(rule, row), confidence, row, cites)
+    return sorted(matches, key=_order)
 
 
-def _order(row: dict[str, Any]) -> tuple[int, list[str], str]:
-    return CONFIDENCES.index(row["confidence"]), row["evidence"], repr(sorted((k, repr(v)) for k, v in row.items()))
+def _match(rule: Rule, row: dict[str, Any], table: Table | None) -> Match:
+    places = cites(rule, row, table)
+    if not places:
+        raise RuleError("matched a row that cites nothing", at=rule.at, remedy="cite a column that is always there")
+    return Match(rule, _subject(rule, row), confidence(rule, row), row, places)
+
+
+def _order(match: Match) -> tuple[int, tuple[Cite, ...], str]:
+    return CONFIDENCES.index(match.confidence), match.cites, repr(sorted((k, repr(v)) for k, v in match.facts.items()))
 
 
 def _subject(rule: Rule, row: dict[str, Any]) -> Subject:

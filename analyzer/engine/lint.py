@@ -5,13 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-import duckdb
-
-from analyzer.engine.compile import compile_rule
+from analyzer.engine.compile import columns
 from analyzer.engine.database import Database
 from analyzer.engine.messages import fields
 from analyzer.model.errors import RuleError
-from analyzer.model.rule import Rule
+from analyzer.model.rule import Clause, Rule
 from analyzer.model.source import SourceLine
 
 # Facts that a finding adds to the row.
@@ -27,30 +25,50 @@ def lint(rules: Iterable[Rule], database: Database) -> list[RuleError]:
 
 
 def _problems(rule: Rule, database: Database) -> Iterator[RuleError]:
+    table = rule.when.table
+    if table is not None and not database.columns(table):
+        yield _unknown(rule, "when", "table or view", table, database.names())
+        return
+    known = database.columns(table) if table else None
+    fields_ = [(key, c.field) for key, clauses in _clauses(rule) for c in clauses]
+    if known is not None and (wrong := next((f for f in fields_ if f[1] not in known), None)):
+        yield _unknown(rule, wrong[0], "column", wrong[1], tuple(known))
+        return
     try:
-        sql = compile_rule(rule, database)
-        columns = {row["column_name"] for row in database.rows(f"DESCRIBE {sql}")}
+        have = set(known or columns(rule, database))
     except RuleError as error:
         yield error
         return
-    except duckdb.Error as error:
-        yield _error(rule, "when", f"the SELECT fails: {str(error).splitlines()[0]}", "see `bundlescope rules show --sql`")
-        return
-    yield from _texts(rule, columns | _ADDED)
+    for key, name in fields_:
+        if name not in have:
+            yield _unknown(rule, key, "column", name, tuple(have))
+    for name in rule.evidence:
+        if name not in have and f"{name}_src" not in have:
+            yield _unknown(rule, "evidence", "column", name, tuple(have))
+        elif f"{name}_src" not in have and not name.endswith("_src") and "src" not in have:
+            yield _error(rule, "evidence", f"evidence '{name}' stands nowhere", "select a column `src`")
+    yield from _texts(rule, have | _ADDED)
     yield from _sql(rule)
     yield from _tests(rule)
-    if rule.state and rule.state not in columns:
-        yield _error(rule, "state", f"unknown column '{rule.state}'", "name a column that holds failing, recurring, over or unknown")
+    if rule.state and rule.state not in have:
+        yield _unknown(rule, "state", "column", rule.state, tuple(have))
     if rule.role == "cause" and not rule.collect and rule.needs:
         yield _error(rule, "needs", "nothing says how to collect what it needs", "add `collect`")
 
 
-def _texts(rule: Rule, columns: set[str]) -> Iterator[RuleError]:
+def _clauses(rule: Rule) -> Iterator[tuple[str, tuple[Clause, ...]]]:
+    if rule.when.table is not None:
+        yield "when", rule.when.where
+    for entry in rule.confidence:
+        yield "confidence", entry.where
+
+
+def _texts(rule: Rule, have: set[str]) -> Iterator[RuleError]:
     texts = [("message", rule.message), *(("subject", text) for text in rule.subject.values())]
     texts += [("remedy", advice.text) for advice in rule.remedy]
     for key, text in texts:
-        for name in sorted(fields(text) - columns):
-            close = difflib.get_close_matches(name, columns, 1)
+        for name in sorted(fields(text) - have):
+            close = difflib.get_close_matches(name, have, 1)
             yield _error(rule, key, f"unknown field '{name}'", f"did you mean '{close[0]}'?" if close else "see docs/tables.md")
     for advice in rule.collect:
         for name in sorted(fields(f"{advice.command or ''} {advice.text}") - _ASKED):
@@ -69,6 +87,12 @@ def _tests(rule: Rule) -> Iterator[RuleError]:
     wanted = {"fires", "silent"} | ({"not_evaluated"} if rule.needs else set())
     for kind in sorted(wanted - kinds):
         yield _error(rule, "tests", f"no test of kind '{kind}'", "add one with the text that a customer would send")
+
+
+def _unknown(rule: Rule, key: str, what: str, name: str, known: Iterable[str]) -> RuleError:
+    close = difflib.get_close_matches(name, list(known), 1)
+    hint = f"did you mean '{close[0]}'?" if close else "see docs/tables.md"
+    return _error(rule, key, f"unknown {what} '{name}'", hint)
 
 
 def _error(rule: Rule, key: str, what: str, remedy: str) -> RuleError:

@@ -42,19 +42,39 @@ def load_views(folder: Path) -> tuple[View, ...]:
     return tuple(load_view(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql")))
 
 
-def in_order(views: Iterable[View], tables: set[str]) -> tuple[list[View], list[View]]:
-    """Views that come before the settled tables, and those after, each after what it needs."""
+def needed(views: Iterable[View], texts: Iterable[str]) -> tuple[View, ...]:
+    """The views that some SQL names, and those that they need in turn."""
+    by_name = {view.name: view for view in views}
+    found: dict[str, View] = {}
+    waiting = [word for text in texts for word in re.findall(r"\w+", text)]
+    while waiting:
+        name = waiting.pop()
+        if name in by_name and name not in found:
+            found[name] = by_name[name]
+            waiting += by_name[name].needs
+    return tuple(found.values())
+
+
+def in_steps(views: Iterable[View], tables: set[str]) -> tuple[list[list[View]], list[list[View]]]:
+    """Views in steps before the settled tables, and in steps after them; a step needs only the steps before it."""
     waiting = {view.name: view for view in views}
     early = {name for name, view in waiting.items() if _is_early(view, waiting)}
-    ready: list[View] = []
     known = set(tables)
+    steps: list[list[View]] = []
     while waiting:
-        name = next((n for n in sorted(waiting) if all(_have(need, known) for need in waiting[n].needs)), None)
-        if name is None:
+        step = [waiting[name] for name in sorted(waiting) if all(_have(need, known) for need in waiting[name].needs)]
+        if not step:
             raise RuleError(f"views need what nothing gives: {', '.join(sorted(waiting))}", remedy="check their `needs`")
-        ready.append(waiting.pop(name))
-        known.add(name)
-    return [view for view in ready if view.name in early], [view for view in ready if view.name not in early]
+        steps.append(step)
+        known |= {view.name for view in step}
+        for view in step:
+            del waiting[view.name]
+    return _only(steps, early), _only(steps, set(known) - early)
+
+
+def _only(steps: list[list[View]], names: set[str]) -> list[list[View]]:
+    picked = [[view for view in step if view.name in names] for step in steps]
+    return [step for step in picked if step]
 
 
 def _is_early(view: View, views: dict[str, View]) -> bool:

@@ -18,7 +18,7 @@ class SourceLine:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Cite:
     """What a rule names as proof: a row's place, narrowed to an object path where there is one.
 
@@ -28,6 +28,9 @@ class Cite:
     member: int
     line: int
     path: str | None = None
+
+    def __lt__(self, other: Cite) -> bool:
+        return (self.member, self.line, self.path or "") < (other.member, other.line, other.path or "")
 
     @classmethod
     def decode(cls, text: str) -> Cite:

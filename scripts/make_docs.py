@@ -1,0 +1,183 @@
+"""Writes docs/tables.md and docs/rules.md from the declarations of tables, views and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from analyzer import discover, shipped
+from analyzer.engine.database import Database
+from analyzer.engine.load import load_rules
+from analyzer.engine.views import View
+from analyzer.model.rule import Rule
+from analyzer.model.table import Table
+from analyzer.pipeline import views
+
+_DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def main() -> None:
+    """Write every page that is made from declarations."""
+    for name, page in pages().items():
+        (_DOCS / name).write_text(page, encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """The text of each generated page by its file name."""
+    return {"tables.md": _tables_page(), "rules.md": _rules_page()}
+
+
+_MADE = "<!-- Made by `make docs` from the declarations; do not edit. -->"
+
+_ABOUT_TABLES = """\
+# Tables and views
+
+A base table holds what parsers found, one row for each fact; a view joins tables. Rules read both.
+`bundlescope tables PATH` shows which of them have rows in a bundle, `--table NAME` prints the rows of one.
+
+How to read a row:
+
+- `src` is one integer for member and line where the row starts; `member(src)` is the member's number. A rule cites a
+  place as text, which columns `…_src` of views hold: `cite(src)`, `cite_at(src, path)` or `cite_line(src, line)`.
+- In a table of API objects `at` is the object's path in its document, and columns stand below it: the column "stands
+  at" is the path that a citation adds. A `…_line` column holds the line where other columns of the row stand.
+- Missing is missing (NULL), never 0 or "". Sizes are bytes, durations seconds, times UTC.
+- `time_quality` is exact, zone_unknown, no_year or none: what the text printed. After everything was read, years,
+  zones and times since boot are settled as far as the bundle tells them; `t_min` and `t_max` bound what stays open.
+- Several members may show one object: base tables keep each observation, `…_list` views have each object once.
+- DuckDB reserves `at`, `order`, `first`, `last`, `count`, `type`, `constraint`: write them in double quotes.
+"""
+
+_ABOUT_RULES = """\
+# Rules
+
+Each line is one file, `rules/<section>/<name>.yaml`; `bundlescope rules show ID` prints the whole of a rule, with
+`--sql` what it asks the tables. How to write one is in [write-a-rule.md](write-a-rule.md).
+
+Role: a *cause* can be a root cause. A *symptom* is one only where nothing explains it. *Contributing* made it possible
+or worse and is never ranked. *Noise* is told so that nobody takes it for a cause.
+"""
+
+_TYPES = {"VARCHAR": "string", "BIGINT": "int64", "HUGEINT": "int128", "DOUBLE": "double", "BOOLEAN": "bool",
+          "TIMESTAMP": "timestamp", "INTERVAL": "interval"}  # fmt: skip
+_ADDED = {
+    "src": ("", "member and line where the row starts"),
+    "node": ("", "the node that the row's member belongs to"),
+    "t_min": ("UTC", "earliest moment that the time can be"),
+    "t_max": ("UTC", "latest moment that the time can be"),
+}
+
+
+def _tables_page() -> str:
+    database = Database(discover.tables())
+    database.load({})
+    database.settle(views())
+    parts = [_MADE, _ABOUT_TABLES, "## Base tables\n"]
+    parts += [_table(table, database) for table in database.tables.values()]
+    parts.append("## Views\n")
+    parts += [_view(view, database) for view in views()]
+    return "\n".join(parts)
+
+
+def _table(table: Table, database: Database) -> str:
+    fillers = [parser.name.removeprefix("analyzer.parsers.") for parser in discover.parsers() if table in parser.yields]
+    filled = ", ".join(f"`{name}`" for name in fillers) or "the reader itself"
+    declared = {column.name: column for column in table.columns}
+    rows = []
+    for name, dtype in database.columns(table.name).items():
+        if column := declared.get(name):
+            place = _cell(column.path) if column.path else _cell(column.line)
+            rows.append(f"| `{name}` | {column.dtype} | {column.unit or ''} | {_escaped(column.doc)} | {place} |")
+        else:
+            unit, doc = _ADDED[name]
+            rows.append(f"| `{name}` | {_TYPES[dtype]} | {unit} | {doc} | |")
+    head = "| column | type | unit | meaning | stands at |\n|---|---|---|---|---|"
+    return f"### {table.name}\n\n{_escaped(table.doc)} Filled by {filled}.\n\n{head}\n" + "\n".join(rows) + "\n"
+
+
+def _view(view: View, database: Database) -> str:
+    real = database.columns(view.name)
+    if unknown := [name for name in view.gives if name not in real]:
+        raise ValueError(f"{view.name}.sql: its head gives what it has not: {', '.join(unknown)}")
+    lines = [f"### {view.name}\n", f"{_sentence(view.doc)} Made of {', '.join(f'`{need}`' for need in view.needs)}.\n"]
+    lines += [f"{_escaped(note.rstrip('.'))}.\n" for note in _notes(view)]
+    lines.append("Columns: " + ", ".join(f"`{name}` {_TYPES[real[name]]}" for name in view.gives) + ".\n")
+    further = [name for name in real if name not in view.gives]
+    for origin, names in _by_origin(further, view, database):
+        lines.append(f"{origin}: " + ", ".join(f"`{name}`" for name in names) + ".\n")
+    return "\n".join(lines)
+
+
+def _notes(view: View) -> Iterator[str]:
+    """What the head says beside its columns, in the words of the head."""
+    for word in ("note", "units", "absent", "source"):
+        text = _part(view.sql, word)
+        if text:
+            yield text if word in ("note", "absent") else f"{word.capitalize()}: {text}"
+
+
+def _part(sql: str, word: str) -> str:
+    found: list[str] = []
+    taking = False
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        text = line.removeprefix("--").strip()
+        if line.startswith("--   ") and taking:
+            found.append(text)
+        else:
+            taking = text.startswith(f"{word} ")
+            found += [text.removeprefix(word).strip()] if taking else []
+    return " ".join(found)
+
+
+def _by_origin(names: list[str], view: View, database: Database) -> Iterator[tuple[str, list[str]]]:
+    """Columns that a view passes on, by the table that has them; its own last."""
+    left = names
+    for need in view.needs:
+        known = set(database.columns(need.removeprefix("raw.")))
+        passed = [name for name in left if name in known]
+        if passed:
+            yield f"Also from `{need.removeprefix('raw.')}`", passed
+        left = [name for name in left if name not in known]
+    if left:
+        yield "Also", left
+
+
+def _rules_page() -> str:
+    rules = load_rules([shipped.rules_dir()])
+    parts = [_MADE, _ABOUT_RULES, f"{len(rules)} rules.\n"]
+    for section, members in groupby(rules, key=lambda rule: rule.id.partition(".")[0]):
+        parts.append(_section(section, members))
+    return "\n".join(parts)
+
+
+def _section(section: str, rules: Iterable[Rule]) -> str:
+    head = "| rule | level | role | what it says | explains |\n|---|---|---|---|---|"
+    rows = [
+        f"| `{rule.id}` | {rule.level} | {rule.role} | {_escaped(rule.title)} | {_explained(rule, section)} |" for rule in rules
+    ]
+    return f"## {section}\n\n{head}\n" + "\n".join(rows) + "\n"
+
+
+def _explained(rule: Rule, section: str) -> str:
+    names = dict.fromkeys(link.finding.removeprefix(f"{section}.") for link in rule.explains)
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _sentence(text: str) -> str:
+    text = _escaped(text.rstrip("."))
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def _cell(text: str | None) -> str:
+    return f"`{text}`" if text else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Lines of kubelet and of the container runtimes, as the journal shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from story_maker.clock import nano
+from story_maker.cluster import Cluster
+from story_maker.node import Node
+from story_maker.workload import Container, Pod, Run
+
+
+class ServiceLog:
+    """Lines of the services of one node, kept in order of time."""
+
+    def __init__(self, node: Node, cluster: Cluster) -> None:
+        self.node = node
+        self._cluster = cluster
+        self._pid = {"kubelet": self._main_pid("kubelet")}
+        self._lines: list[tuple[datetime, str]] = []
+
+    def kubelet(self, at: datetime, severity: str, source: str, text: str) -> None:
+        """Append a klog line: severity I, W or E; source like kubelet.go:2497."""
+        pid = self._pid["kubelet"]
+        stamp = f"{severity}{at:%m%d %H:%M:%S.%f} {pid:7d} {source}]"
+        self._say(at, f"kubelet[{pid}]: {stamp} {text}")
+
+    def runtime(self, at: datetime, level: str, text: str) -> None:
+        """Append a line of containerd or dockerd in logfmt; of CRI-O in its own form."""
+        name = {"containerd": "containerd", "docker": "dockerd", "cri-o": "crio"}[self.node.runtime_name]
+        pid = self._main_pid(name)
+        stamp = f"{at:%Y-%m-%d %H:%M:%S.%f}000Z" if name == "crio" else nano(at)
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        self._say(at, f'{name}[{pid}]: time="{stamp}" level={level} msg="{quoted}"')
+
+    def unit(self, at: datetime, text: str) -> None:
+        """Append a line of systemd."""
+        self._say(at, f"systemd[1]: {text}")
+
+    def died(self, at: datetime, pod: Pod, container: Container, run: Run) -> None:
+        """Append kubelet's notice that a run ended, and what it does with it."""
+        event = f'{{"ID":"{pod.uid}","Type":"ContainerDied","Data":"{run.container_id}"}}'
+        text = f'"SyncLoop (PLEG): event for pod" pod="{pod.key}" event={event}'
+        self.kubelet(at, "I", "kubelet.go:2407", text)
+
+    def back_off(self, at: datetime, pod: Pod, container: Container, delay: str) -> None:
+        """Append kubelet's refusal to start a container again so soon."""
+        name = f"{pod.name}_{pod.namespace}({pod.uid})"
+        inner = (
+            f'failed to \\"StartContainer\\" for \\"{container.name}\\" with CrashLoopBackOff: '
+            f'\\"back-off {delay} restarting failed container={container.name} pod={name}\\"'
+        )
+        text = f'"Error syncing pod, skipping" err="{inner}" pod="{pod.key}" podUID="{pod.uid}"'
+        self.kubelet(at, "E", "pod_workers.go:1301", text)
+
+    def lines(self) -> str:
+        """Print the log as `journalctl -o short` does."""
+        return "".join(text + "\n" for _, text in sorted(self._lines, key=lambda line: line[0]))
+
+    def _say(self, at: datetime, text: str) -> None:
+        self._lines.append((at, f"{at:%b} {at.day:2d} {at:%H:%M:%S} {self.node.name} {text}"))
+
+    def _main_pid(self, comm: str) -> int:
+        return next(process.pid for _, process in self.node.host if process.comm == comm)

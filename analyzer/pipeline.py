@@ -94,7 +94,8 @@ def _evidence(cite: Cite, path: str, answer: dict[str, object] | None) -> Eviden
     if answer is None:
         return None
     return Evidence(
-        path, int(str(answer["line"])), str(answer["text"]), answer["column"] if isinstance(answer["column"], int) else None, cite.path,
+        path, int(str(answer["line"])), str(answer["text"]), answer["column"] if isinstance(answer["column"], int) else None,
+        None if cite.path is None or cite.path.startswith("=") else cite.path,
         _texts(answer["before"]), _texts(answer["after"]),
     )  # fmt: skip
 

@@ -261,10 +261,12 @@ class QuotedMember:
     def quote(self, line: int, at: str | None) -> dict[str, Any] | None:
         """The cited line, narrowed by an object path if there is one; None if it is not there."""
         column = None
-        if at is not None and (place := self._locate(line, at)):
+        if at is not None and not at.startswith("=") and (place := self._locate(line, at)):
             line, column = place
         if not 1 <= line <= len(self._lines):
             return None
+        if at is not None and at.startswith("="):
+            column = self._lines[line - 1].find(at[1:]) + 1 or None
         before = self._lines[max(0, line - 1 - self._CONTEXT) : line - 1]
         after = self._lines[line : line + self._CONTEXT]
         return {

@@ -156,7 +156,8 @@ def _rules_page() -> str:
 def _section(section: str, rules: Iterable[Rule]) -> str:
     head = "| rule | level | role | what it says | explains |\n|---|---|---|---|---|"
     rows = [
-        f"| `{rule.id}` | {rule.level} | {rule.role} | {_escaped(rule.title)} | {_explained(rule, section)} |" for rule in rules
+        f"| `{rule.id}` | {rule.level} | {rule.role} | {_escaped(rule.title)} | {_explained(rule, section)} |"
+        for rule in rules
     ]
     return f"## {section}\n\n{head}\n" + "\n".join(rows) + "\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from story_maker.cluster import Cluster
 from story_maker.kernel_forms import form_of
@@ -30,6 +31,11 @@ class Marks:
     stall_us: int = 0
 
 
+class _Counters(NamedTuple):
+    own: Mapping[str, Marks]
+    past: Mapping[str, Marks]
+
+
 @dataclass
 class _Group:
     """One cgroup with its use; `own` counters are its own, `total` those of the subtree."""
@@ -43,15 +49,20 @@ class _Group:
 
 
 def cgroup_files(
-    node: Node, cluster: Cluster, marks: Mapping[str, Marks] | None = None, only: set[str] | None = None
+    node: Node,
+    cluster: Cluster,
+    *,
+    marks: Mapping[str, Marks] | None = None,
+    past: Mapping[str, Marks] | None = None,
+    only: set[str] | None = None,
 ) -> Files:
     """Return file texts by path below sys/fs/cgroup.
 
     marks: counters by cgroup path; they count for the parents, too, where the kernel does so.
+    past: counters that a cgroup has from descendants that are gone, such as a container's earlier runs
     only: pods (namespace/name) whose cgroups the customer copied; the levels above are always there
     """
-    marks = marks or {}
-    groups = _tree(node, cluster, marks)
+    groups = _tree(node, cluster, _Counters(marks or {}, past or {}))
     files: Files = {} if node.cgroup == 1 else {"cgroup.controllers": "cpuset cpu io memory hugetlb pids rdma\n"}
     wanted = {node.pod_cgroup(pod) for pod in cluster.pods_on(node.name) if only is None or pod.key in only}
     for group in groups:
@@ -79,7 +90,7 @@ def pod_limit(pod: Pod) -> int | None:
     return sum(quantity(limit) for limit in limits if limit) if all(limits) else None
 
 
-def _tree(node: Node, cluster: Cluster, marks: Mapping[str, Marks]) -> list[_Group]:
+def _tree(node: Node, cluster: Cluster, marks: _Counters) -> list[_Group]:
     pods: dict[str, list[_Group]] = {}
     found: list[_Group] = []
     for pod in cluster.pods_on(node.name):
@@ -95,7 +106,7 @@ def _tree(node: Node, cluster: Cluster, marks: Mapping[str, Marks]) -> list[_Gro
     return [everything, *tiers, *found, *host]
 
 
-def _leaves(node: Node, pod: Pod, cluster: Cluster, marks: Mapping[str, Marks]) -> list[_Group]:
+def _leaves(node: Node, pod: Pod, cluster: Cluster, marks: _Counters) -> list[_Group]:
     leaves = []
     for container in pod.init + pod.containers:
         run = container.current
@@ -103,7 +114,7 @@ def _leaves(node: Node, pod: Pod, cluster: Cluster, marks: Mapping[str, Marks]) 
             continue
         path = node.container_cgroup(pod, run.container_id)
         limit = container.limits.get("memory")
-        own = marks.get(path, Marks())
+        own = marks.own.get(path, Marks())
         use = container_use(node, pod, container, cluster)
         pids = [process.pid for process in container.processes]
         leaves.append(_Group(path, use, quantity(limit) if limit else None, own, own, pids))
@@ -113,11 +124,11 @@ def _leaves(node: Node, pod: Pod, cluster: Cluster, marks: Mapping[str, Marks]) 
     return leaves
 
 
-def _host(node: Node, cluster: Cluster, marks: Mapping[str, Marks]) -> list[_Group]:
+def _host(node: Node, cluster: Cluster, marks: _Counters) -> list[_Group]:
     units = []
     for unit, process in node.host:
         use = cgroup_use([process], process.file, cluster.dice, f"{node.name}/{unit}")
-        own = marks.get(f"/system.slice/{unit}", Marks())
+        own = marks.own.get(f"/system.slice/{unit}", Marks())
         units.append(_Group(f"/system.slice/{unit}", use, None, own, own, [process.pid]))
     agents = {"kubelet.service", "containerd.service", "docker.service", "crio.service"}
     extra = {f"/system.slice/{unit}" for unit, process in node.host if process.anon > 100_000}
@@ -125,9 +136,9 @@ def _host(node: Node, cluster: Cluster, marks: Mapping[str, Marks]) -> list[_Gro
     return [_parent("/system.slice", units, None, marks), *kept]
 
 
-def _parent(path: str, below: list[_Group], limit: int | None, marks: Mapping[str, Marks]) -> _Group:
-    own = marks.get(path, Marks())
-    totals = [own, *[group.total for group in below]]
+def _parent(path: str, below: list[_Group], limit: int | None, marks: _Counters) -> _Group:
+    own = marks.own.get(path, Marks())
+    totals = [own, marks.past.get(path, Marks()), *[group.total for group in below]]
     total = Marks(**{name: sum(getattr(one, name) for one in totals) for name in Marks.__dataclass_fields__})
     return _Group(path, add([group.use for group in below]), limit, own, total)
 

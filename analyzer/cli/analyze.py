@@ -19,6 +19,7 @@ from analyzer.model.report import Report
 from analyzer.model.source import SourceLine
 from analyzer.pdf_process import PdfProcess
 from analyzer.pipeline import Options, analyze
+from analyzer.render.visible import one_line
 
 FORMATS = ("table", "json", "md", "html", "pdf")
 _EPILOG = """\b
@@ -110,7 +111,6 @@ def _write(path: Path, content: bytes, report: Report, *, force: bool) -> None:
             raise UsageError(
                 "exists and is not a report of this bundle", at=SourceLine(str(path)), remedy="give another name or --force"
             )
-        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
@@ -129,7 +129,21 @@ def _exit_code(report: Report, fail_on: str | None, options: Options) -> int:
         return 1
     roles = {role for item in report.inventory for role in str(item["roles"]).split(",")}
     if roles <= {"", "text"}:
-        click.echo(f"error: nothing recognisable in {options.paths[0]}; see the report for what was found (exit 4)", err=True)
+        click.echo(f"error: nothing recognisable in {one_line(str(options.paths[0]))}; see the report for what was found (exit 4)", err=True)
         return 4
     lost = [p for p in report.problems if p["reason"] not in _HARMLESS and not str(p["path"]).rpartition("/")[2].startswith("._")]
+    if lost:
+        _warn(lost)
     return 3 if lost else 0
+
+
+def _warn(lost: list[dict[str, Any]]) -> None:
+    first = lost[0]
+    more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
+    remedy = f"raise {first['option']}" if first["option"] else _REMEDIES.get(str(first["reason"]), "read it by hand")
+    what = f"{SourceLine(str(first['path']), int(first['line'] or 0))}: {first['detail']}{more}"
+    click.echo(f"warning: {one_line(what)}; this could change the verdict: {remedy}, or see what the report did not read (exit 3)", err=True)
+
+
+_AGAIN = "collect or upload it again"
+_REMEDIES = {"TRUNCATED": _AGAIN, "BAD_ARCHIVE": _AGAIN, "BAD_CHECKSUM": _AGAIN, "UNREADABLE": "check its permissions"}

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+import traceback
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -60,20 +64,43 @@ def cli() -> None:
 def main() -> None:
     """Run a command; an error is one line on standard error and the documented exit code."""
     try:
-        code = cli.main(standalone_mode=False)
-    except click.ClickException as error:
+        code = cli.main(prog_name="bundlescope", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(UsageError.exit_code)
+    except click.ClickException as error:
+        _end(_wrong_usage(error), UsageError.exit_code)
     except click.exceptions.Abort:
         sys.exit(130)
     except AnalyzerError as error:
-        from analyzer.render.visible import visible  # noqa: PLC0415  (help must not wait for it)
-
-        click.echo(f"error: {visible(str(error))} (exit {error.exit_code})", err=True)
-        sys.exit(error.exit_code)
+        _end(str(error), error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:  # the last resort: whoever runs the program gets a line, not a traceback
+        if os.environ.get("BUNDLESCOPE_DEBUG"):
+            raise
+        _end(_unforeseen(error), AnalyzerError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(what: str, code: int) -> NoReturn:
+    from analyzer.render.visible import one_line  # noqa: PLC0415  (help must not wait for it)
+
+    click.echo(f"error: {one_line(what)} (exit {code})", err=True)
+    sys.exit(code)
+
+
+def _wrong_usage(error: click.ClickException) -> str:
+    message = error.format_message()
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "bundlescope"
+    return f"{message.rstrip('.')}; see `{command} --help`"
+
+
+def _unforeseen(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return f"{type(error).__name__} in {where}: {str(error)[:200]}; this is a fault of bundlescope, BUNDLESCOPE_DEBUG=1 shows where it comes from"
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ def command(source: Path, format_: str, output_file: Path | None) -> int:
         report = discover.renderer("json").load(source.read_bytes())
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", at=SourceLine(str(source)), remedy="check the path") from error
-    except ValueError as error:
-        raise InputError(f"is no report: {error}", at=SourceLine(str(source)), remedy="make it with --format json") from error
+    except InputError as error:
+        raise InputError(error.what, at=SourceLine(str(source)), remedy=error.remedy) from error
     content = discover.renderer("terminal" if format_ == "table" else format_).render(report, shipped.templates_dir())
     if output_file is None:
         sys.stdout.buffer.write(content)

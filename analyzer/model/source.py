@@ -22,7 +22,8 @@ class SourceLine:
 class Cite:
     """What a rule names as proof: a row's place, narrowed to an object path where there is one.
 
-    `path` is an API path such as `status.containerStatuses[0].lastState.terminated.reason`.
+    `path` is an API path such as `status.containerStatuses[0].lastState.terminated.reason`, or `=` and
+    words of the line, where a long line has to be cut around them.
     """
 
     member: int

@@ -10,7 +10,7 @@
 WITH lines AS (
   SELECT
     member(h.src) AS member, h.src, h."text", h.from_end, h.asked, f.of_run, f.pod_key, f.namespace, f.pod, f.container, f.node, f.workload, f.path, h."time", f.previous,
-    h.time_quality, cite(h.src) AS text_src
+    h.time_quality, cite_at(h.src, '=' || left(h."text", 80)) AS text_src
   FROM log_hits h
   JOIN run_logs f ON f.member = member(h.src)
   UNION ALL

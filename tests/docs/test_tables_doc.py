@@ -33,5 +33,10 @@ def test_every_table_and_view_has_its_heading(made: str) -> None:
 
 def test_every_declared_column_says_what_it_means() -> None:
     """A column without a sentence would leave the page with an empty cell."""
-    silent = [f"{name}.{column.name}" for name, table in discover.tables().items() for column in table.columns if not column.doc]
+    silent = [
+        f"{name}.{column.name}"
+        for name, table in discover.tables().items()
+        for column in table.columns
+        if not column.doc
+    ]
     assert silent == []

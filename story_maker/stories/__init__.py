@@ -1,0 +1,1 @@
+"""One module a story: `tell()` declares the cluster, what happened in it and what the customer collected."""

@@ -20,7 +20,7 @@ demo: install
 	$(BIN)/bundlescope analyze $(SAMPLE) --force --write html=demo/report.html --write pdf=demo/report.pdf --write json=demo/report.json
 
 test: install
-	@scripts/debian-packages.sh test
+	@scripts/debian-packages.sh pdf test
 	$(BIN)/python -m pytest
 	$(BIN)/bundlescope rules test
 

@@ -29,9 +29,7 @@ def table(resource: str, items: list[Json], collected: datetime) -> Json:
             }
             for name, priority in columns
         ],
-        "rows": [
-            {"cells": cells(item, collected), "object": _partial(item)} for item in items
-        ],
+        "rows": [{"cells": cells(item, collected), "object": _partial(item)} for item in items],
     }
 
 

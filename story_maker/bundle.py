@@ -57,8 +57,7 @@ class Bundle:
     def files(self) -> dict[str, str]:
         """Return all texts by path; kubectl runs now."""
         printed = {
-            path: run_kubectl(self.cluster, self._kubectl, command, self._zone_hours)
-            for path, command in self._runs
+            path: run_kubectl(self.cluster, self._kubectl, command, self._zone_hours) for path, command in self._runs
         }
         return dict(sorted((self._files | printed).items()))
 

@@ -140,13 +140,14 @@ def _parent(path: str, below: list[_Group], limit: int | None, marks: _Counters)
     own = marks.own.get(path, Marks())
     totals = [own, marks.past.get(path, Marks()), *[group.total for group in below]]
     total = Marks(**{name: sum(getattr(one, name) for one in totals) for name in Marks.__dataclass_fields__})
+    total.peak = max(one.peak for one in totals)
     return _Group(path, add([group.use for group in below]), limit, own, total)
 
 
 def _peak(group: _Group) -> int:
     if group.own.peak:
         return group.own.peak
-    highest = group.use.total * 107 // 100 // 4096 * 4096
+    highest = max(group.use.total * 107 // 100, group.total.peak + group.use.total // 2) // 4096 * 4096
     return min(highest, group.limit) if group.limit is not None else highest
 
 

@@ -70,9 +70,7 @@ class Cluster:
         metadata = thing["metadata"]
         place = "/".join(part for part in (metadata.get("namespace"), metadata["name"]) if part)
         metadata.setdefault("uid", self.dice.uid(f"{thing['kind']}/{place}"))
-        metadata.setdefault(
-            "resourceVersion", str(self.dice.between(f"{place}/rv", 17_000_000, 18_000_000))
-        )
+        metadata.setdefault("resourceVersion", str(self.dice.between(f"{place}/rv", 17_000_000, 18_000_000)))
         self.others.append((resource, thing))
         return thing
 

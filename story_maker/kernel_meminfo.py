@@ -129,6 +129,21 @@ def _scattered(use: MachineUse, managed: tuple[int, ...], dice: Dice) -> list[li
     return lists
 
 
+def roomy_lists(total_kb: int, free_kb: int, dice: Dice) -> tuple[tuple[int, ...], ...]:
+    """Return free lists of a machine at ease: most of what is free lies in blocks of the highest order."""
+    dma = (0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2)
+    rest = free_kb - sum(count << order + 2 for order, count in enumerate(dma))
+    dma32 = rest * _DMA32_KB // total_kb // 4 * 4
+    lists = [dma]
+    for number, target in enumerate((dma32, rest - dma32)):
+        blocks = [dice.between(f"roomy/{number}/{order}", 20, 900 >> order // 2) for order in range(_ORDERS)]
+        used = sum(count << order + 2 for order, count in enumerate(blocks[:-1]))
+        blocks[-1], left = divmod(target - used, 4096)
+        blocks[0] += left // 4
+        lists.append(tuple(blocks))
+    return tuple(lists)
+
+
 def _share(name: str, size: int, use: MachineUse, value: int) -> int:
     return 0 if name == "DMA" else value * size // use.total_kb // 4 * 4
 

@@ -58,14 +58,7 @@ def memcg_oom(
     else:
         at = log.say(at, _legacy_decision("Memory cgroup out of memory", victim, limit // 4))
     at = _kill(log, at, form, "Memory cgroup out of memory", victim.process)
-    if group:
-        at = log.say(at, f"Tasks in {victim.cgroup} are going to be killed due to memory.oom.group set")
-        for process in group:
-            if form.version >= (6, 9) and process.pid == victim.process.pid:
-                skipped = f"OOM victim {process.pid} ({process.comm}) is already exiting. Skip killing the task"
-                at = log.say(at, f"Memory cgroup out of memory: {skipped}")
-            else:
-                at = _kill(log, at, form, "Memory cgroup out of memory", process)
+    at = _kill_group(log, at, form, "Memory cgroup out of memory", victim, group)
     return _reap(log, at, [victim.process])
 
 
@@ -78,6 +71,7 @@ def global_oom(
     victim: Victim,
     invoker: Process,
     dice: Dice,
+    group: Sequence[Process] = (),
 ) -> datetime:
     """Write the report of a machine that ran out of memory."""
     form = form_of(log.node.kernel)
@@ -90,6 +84,7 @@ def global_oom(
     else:
         at = log.say(at, _legacy_decision("Out of memory", victim, use.total_kb // 4))
     at = _kill(log, at, form, "Out of memory", victim.process)
+    at = _kill_group(log, at, form, "Out of memory", victim, group)
     return _reap(log, at, [victim.process])
 
 
@@ -118,9 +113,7 @@ def _head(
     cpu = dice.between(f"{log.node.name}/{at}", 0, log.node.cpus - 1)
     pid = f"UID: {process.uid} PID: {process.pid}" if form.version >= (6, 9) else f"PID: {process.pid}"
     middle = form.trace_global if cpuset else form.trace_memcg
-    lines = [
-        f"{process.comm} invoked oom-killer: gfp_mask={gfp}, {nodemask}order=0, oom_score_adj={process.adj}"
-    ]
+    lines = [f"{process.comm} invoked oom-killer: gfp_mask={gfp}, {nodemask}order=0, oom_score_adj={process.adj}"]
     if form.version < (5, 0):
         lines.append(f"{process.comm} cpuset={cpuset or victim.cpuset} mems_allowed=0")
     lines.append(f"CPU: {cpu} {pid} Comm: {process.comm} {taint(log.node.kernel)}")
@@ -239,6 +232,21 @@ def _kill(log: KernelLog, at: datetime, form: Form, stem: str, process: Process)
         return log.say(at, f"{who} {sizes}{shmem}")
     tail = f"UID:{process.uid} pgtables:{process.page_tables // 1024}kB oom_score_adj:{process.adj}"
     return log.say(at, f"{stem}: {who} {sizes}, shmem-rss:{process.shmem}kB, {tail}")
+
+
+def _kill_group(
+    log: KernelLog, at: datetime, form: Form, stem: str, victim: Victim, group: Sequence[Process]
+) -> datetime:
+    """Kill the rest of the cgroup; kernels before 6.9 count and print the victim a second time."""
+    if group:
+        at = log.say(at, f"Tasks in {victim.cgroup} are going to be killed due to memory.oom.group set")
+    for process in group:
+        if form.version >= (6, 9) and process.pid == victim.process.pid:
+            skipped = f"OOM victim {process.pid} ({process.comm}) is already exiting. Skip killing the task"
+            at = log.say(at, f"{stem}: {skipped}")
+        else:
+            at = _kill(log, at, form, stem, process)
+    return at
 
 
 def _reap(log: KernelLog, at: datetime, victims: Sequence[Process]) -> datetime:

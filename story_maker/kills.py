@@ -18,7 +18,7 @@ from story_maker.processes import Process, settle
 from story_maker.workload import Container, Pod, Run, quantity
 
 # The kernel's report comes this long before the time that the runtime notes as the end.
-_NOTICE = timedelta(milliseconds=412)
+_NOTICE = timedelta(milliseconds=412, microseconds=837)
 
 
 def tasks_of(cluster: Cluster, node: Node, pod: Pod, container: Container, run: Run | None) -> list[Process]:
@@ -40,7 +40,7 @@ def pause_of(cluster: Cluster, pod: Pod) -> Process:
 
 def container_kill(
     log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Run, hog: str, *,
-    limit: int | None = None, group: bool = False, at_pod: bool = False,
+    limit: int | None = None, at_pod: bool = False,
 ) -> datetime:  # fmt: skip
     """Kill the container at its limit, half a second before the run's end.
 
@@ -65,7 +65,7 @@ def container_kill(
         tasks=full,
         victim=Victim(dying, cgroup, node.cpuset(run.container_id)),
         dice=cluster.dice,
-        group=[replace(one, file=0) for one in members] if group else (),
+        group=[replace(one, file=0) for one in members] if whole_group(node) else (),
     )
 
 
@@ -88,13 +88,11 @@ def pod_kill(log: KernelLog, cluster: Cluster, pod: Pod, victim: str, hog: str, 
         tasks=full,
         victim=Victim(members[0], node.container_cgroup(pod, run.container_id), node.cpuset(run.container_id)),
         dice=cluster.dice,
-        group=members,
+        group=members if whole_group(node) else (),
     )
 
 
-def kubepods_kill(
-    log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Run, hogs: Sequence[Process]
-) -> datetime:
+def kubepods_kill(log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Run, hogs: Sequence[Process]) -> datetime:
     """Kill the container because all pods together reached Allocatable; the last of `hogs` fills the rest."""
     assert run.finished is not None  # noqa: S101 - stories kill runs that ended
     node = cluster.node(pod.node)
@@ -111,7 +109,7 @@ def kubepods_kill(
         tasks=full,
         victim=Victim(dying, cgroup, node.cpuset(run.container_id)),
         dice=cluster.dice,
-        group=[one for one in full if one.comm in own] if node.cgroup == 2 else (),
+        group=[one for one in full if one.comm in own] if whole_group(node) else (),
     )
 
 
@@ -140,7 +138,13 @@ def machine_kill(
         victim=Victim(dying, node.container_cgroup(pod, run.container_id), node.cpuset(run.container_id)),
         invoker=next(process for process in full if process.comm == (invoker or hog)),
         dice=cluster.dice,
+        group=[one for one in full if one.comm in own] if whole_group(node) else (),
     )
+
+
+def whole_group(node: Node) -> bool:
+    """Whether the kubelet sets memory.oom.group: from 1.28 on, with cgroup version 2."""
+    return node.cgroup == 2 and int(node.kubelet.split(".")[1]) >= 28
 
 
 def _all_pods(

@@ -53,9 +53,7 @@ def cgroup_use(processes: list[Process], cache_kb: int, dice: Dice, label: str) 
     )
 
 
-def fill(
-    limit: int, processes: list[Process], hog: str, cache_kb: int, dice: Dice
-) -> tuple[list[Process], CgroupUse]:
+def fill(limit: int, processes: list[Process], hog: str, cache_kb: int, dice: Dice) -> tuple[list[Process], CgroupUse]:
     """Let the process `hog` grow until the cgroup's usage equals `limit` bytes exactly."""
     empty = cgroup_use([_sized(one, hog, 0) for one in processes], cache_kb, dice, hog)
     room = limit - empty.total

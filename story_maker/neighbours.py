@@ -77,9 +77,7 @@ _CONTROL = (
 
 def settle_in(cluster: Cluster, *, network: str = "flannel", apps: bool = True) -> None:
     """Fill the cluster with the pods that are there anyway; processes of the hosts get their PIDs, too."""
-    workers = [node for node in cluster.nodes.values() if node.role != "control-plane"] or [
-        *cluster.nodes.values()
-    ]
+    workers = [node for node in cluster.nodes.values() if node.role != "control-plane"] or [*cluster.nodes.values()]
     for node in cluster.nodes.values():
         for kind in (_PROXY, _CALICO if network == "calico" else _FLANNEL, _EXPORTER):
             _place(cluster, node, kind)

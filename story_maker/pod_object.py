@@ -94,9 +94,7 @@ def _spec(pod: Pod, cluster: Cluster) -> Json:
 def _container(container: Container, token: str, *, static: bool) -> Json:
     mounts = [*container.extra.get("volumeMounts", [])]
     if not static:
-        mounts.append(
-            {"mountPath": "/var/run/secrets/kubernetes.io/serviceaccount", "name": token, "readOnly": True}
-        )
+        mounts.append({"mountPath": "/var/run/secrets/kubernetes.io/serviceaccount", "name": token, "readOnly": True})
     resources: Json = {}
     if container.limits:
         resources["limits"] = container.limits

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from story_maker.cgroup_tree import Files, pressure
 from story_maker.cluster import Cluster
 from story_maker.kernel_forms import form_of
-from story_maker.kernel_meminfo import MachineUse, Zone, machine_use, zones_of
+from story_maker.kernel_meminfo import MachineUse, Zone, machine_use, roomy_lists, zones_of
 from story_maker.node import Node
 from story_maker.processes import Process
 
@@ -30,7 +31,11 @@ def present_use(node: Node, cluster: Cluster) -> MachineUse:
     left = empty.rest_kb - node.memory_kb // 90
     percent = cluster.dice.between(f"{node.name}/cache", 34, 52)
     file_kb = max(cache, left * percent // 100) // 4 * 4
-    return machine_use(node.memory_kb, max(0, left - file_kb) // 4 * 4, processes, file_kb, cluster.dice)
+    free_kb = max(0, left - file_kb) // 4 * 4
+    use = machine_use(node.memory_kb, free_kb, processes, file_kb, cluster.dice)
+    if free_kb < 400_000:
+        return use
+    return replace(use, free_lists=roomy_lists(use.total_kb, free_kb, cluster.dice))
 
 
 def proc_files(

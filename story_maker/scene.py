@@ -73,7 +73,8 @@ def crash_runs(end: datetime, spans: list[float], code: int = 1, reason: str = "
         start = at - timedelta(seconds=spans[number])
         runs.insert(0, Run(start, at, code, reason))
         pause = _BACK_OFF[min(max(number - 1, 0), 5)]
-        at = start - timedelta(seconds=pause + 1.4)
+        # Started and ended at odd fractions of a second, as machines do.
+        at = start - timedelta(seconds=pause + 1, microseconds=183_207 + 71_309 * number)
     return runs
 
 
@@ -209,9 +210,7 @@ def start_events(cluster: Cluster, pod: Pod, name: str, *, crashing: bool = True
             text += f" {name} in pod {pod.name}_{pod.namespace}({pod.uid})"
         repeated = max(2, int((last - ends[0]).total_seconds() / 14))
         begun = ends[0] + timedelta(seconds=3)
-        cluster.event(
-            pod, "BackOff", text, at=last, first=begun, count=repeated, kind="Warning", container=name
-        )
+        cluster.event(pod, "BackOff", text, at=last, first=begun, count=repeated, kind="Warning", container=name)
 
 
 def kubelet_config(node: Node, *, reserve: bool = True) -> str:

@@ -45,6 +45,7 @@ class OomKill(NamedTuple):
     shmem_bytes: Annotated[Bytes, "its shared memory", Line("kill_line")] = None
     kill_line: Annotated[LineNo, "line of the (first) `Killed process`"] = None
     killed: Annotated[Number, "processes killed in this one event"] = None
+    kill_lines: Annotated[Number, "`Killed process` lines of this event: a group kill may name its victim twice"] = None
     group_kill: Annotated[Flag, "memory.oom.group killed the whole cgroup"] = None
     usage_bytes: Annotated[Bytes, "memory usage of oom_memcg", Line("usage_line")] = None
     limit_bytes: Annotated[Bytes, "its limit", Line("usage_line")] = None

@@ -5,7 +5,7 @@
 -- note   a kernel log is complete only if nothing in it was suppressed, it is no excerpt, its times are known, and the
 --        oom_kill counter of /proc/vmstat does not count more kills than it shows.
 WITH kills AS (
-  SELECT node, sum(coalesce(killed, 1)) AS shown FROM oom_kills GROUP BY node
+  SELECT node, sum(coalesce(kill_lines, killed, 1)) AS shown FROM oom_kills GROUP BY node
 ),
 counted AS (
   SELECT node, max(value) AS counted FROM node_values WHERE file = 'vmstat' AND key = 'oom_kill' GROUP BY node

@@ -28,10 +28,18 @@ running AS (
   FROM once k JOIN container_list c ON c.now_container_id = k.container_id
   WHERE c.now_state = 'running'
 ),
-by_pod AS (
-  SELECT u.src, u.pod_key, CASE WHEN min(c.containers_of_pod) = 1 THEN min(c.container) END AS container, NULL::BIGINT AS run_src, NULL::TIMESTAMP AS finished, 3 AS rank
-  FROM uids u LEFT JOIN container_list c ON c.pod_key = u.pod_key AND c.container_type = 'regular'
+-- the container of a pod that a kill without a run of its own was in: the only one, or the only one with that limit
+owners AS (
+  SELECT u.src, u.pod_key,
+    coalesce(
+      CASE WHEN count(*) FILTER (c.container_type IN ('regular', 'sidecar')) = 1 THEN min(c.container) FILTER (c.container_type IN ('regular', 'sidecar')) END,
+      CASE WHEN count(*) FILTER (c.memory_limit_bytes = k.limit_bytes) = 1 THEN min(c.container) FILTER (c.memory_limit_bytes = k.limit_bytes) END
+    ) AS container
+  FROM uids u JOIN once k ON k.src = u.src LEFT JOIN container_list c ON c.pod_key = u.pod_key
   GROUP BY u.src, u.pod_key
+),
+by_pod AS (
+  SELECT src, pod_key, container, NULL::BIGINT AS run_src, NULL::TIMESTAMP AS finished, 3 AS rank FROM owners
 ),
 -- a run whose pod's UID and container ID are not printed, when it is the only one reported as killed for memory
 -- and the log shows kills of one pod only

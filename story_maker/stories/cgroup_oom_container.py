@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from story_maker.bundle import Bundle, Story, cause, pod_subject
-from story_maker.cgroup_tree import Marks, cgroup_files
+from story_maker.cgroup_tree import Marks
 from story_maker.clock import nano
 from story_maker.cluster import Cluster
-from story_maker.kernel_log import KernelLog
-from story_maker.kernel_noise import armor, boot, small_talk
+from story_maker.collect import kernel_file, node_state, objects, quiet_kernel
+from story_maker.kernel_noise import armor
 from story_maker.kills import container_kill
 from story_maker.neighbours import settle_in
-from story_maker.proc_files import proc_files
 from story_maker.processes import Process
 from story_maker.scene import (
     Setting,
@@ -21,7 +20,6 @@ from story_maker.scene import (
     cluster_of,
     crash_runs,
     deployed,
-    kubelet_config,
     pod_of,
     publish,
     start_events,
@@ -31,14 +29,14 @@ from story_maker.workload import Container, Pod, Run
 
 NAME = "cgroup-oom-container"
 SETTING = Setting("6.1.0-28-amd64", "containerd://1.7.22", "Debian GNU/Linux 12 (bookworm)", "1.31.4")
-SPANS = [512.0, 498.0, 505.0, 489.0, 511.0, 503.0, 497.0]
+SPANS = [512.318, 498.077, 505.442, 489.901, 511.276, 503.615, 497.183]
 
 
 def tell() -> Story:
     """Return the story."""
     cluster = cluster_of(NAME, "2026-05-19 20:30:00", SETTING)
     owner = deployed(cluster, "shop", "checkout", "7")
-    end = cluster.before(minutes=2, seconds=41.4)
+    end = cluster.before(minutes=2, seconds=41.386217)
     app = Container(
         "app",
         "registry.example.com/shop/checkout:2.14.0",
@@ -113,34 +111,21 @@ def _events(cluster: Cluster, pod: Pod) -> None:
 def _bundle(cluster: Cluster, pod: Pod) -> Bundle:
     node = cluster.node("worker-2")
     bundle = Bundle(cluster, kubectl=31)
-    bundle.kubectl("version.txt", "version")
-    bundle.kubectl("nodes.txt", "get nodes -o wide")
-    bundle.kubectl("nodes.yaml", "get nodes -o yaml")
-    bundle.kubectl("pods.txt", "get pods -A -o wide")
-    bundle.kubectl("pods.yaml", "get pods -A -o yaml")
-    bundle.kubectl("events.txt", "get events -A --sort-by=.lastTimestamp")
-    bundle.kubectl("deployments.yaml", "get deployments,replicasets,services,endpoints -n shop -o yaml")
-    bundle.kubectl(f"describe-pod-{pod.name}.txt", f"describe pod {pod.name} -n shop")
+    objects(bundle, pod)
     bundle.kubectl("describe-node-worker-2.txt", "describe node worker-2")
     app = pod.container("app")
     bundle.log(pod, "app", app_log(app.runs[-1], cluster), previous=True)
     bundle.log(pod, "proxy", proxy_log(app.runs, pod))
-    kernel = KernelLog(node)
-    boot(kernel)
-    small_talk(kernel, cluster.dice, node.booted + timedelta(minutes=2), cluster.before(hours=2), 14)
+    kernel = quiet_kernel(bundle, node, cluster.before(hours=2), 14)
     for run in app.runs:
         armor(kernel, cluster.dice, run.started - timedelta(milliseconds=90), run.container_id)
-        container_kill(kernel, cluster, pod, "app", run, "checkout", group=True)
-    bundle.node(node, "dmesg.txt", kernel.lines("dmesg"))
-    bundle.node(node, "uname.txt", f"Linux worker-2 {node.kernel} #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 "
-                "(2024-11-22) x86_64 GNU/Linux\n")  # fmt: skip
+        container_kill(kernel, cluster, pod, "app", run, "checkout")
+    kernel_file(bundle, kernel, "dmesg")
     kills = len(app.runs)
-    past = Marks(oom=kills, oom_kill=kernel.kills, oom_group_kill=kills, limit_hits=kills * 61)
-    stalled = {node.pod_cgroup(pod): Marks(stall_us=4_912_331)}
-    tree = cgroup_files(node, cluster, marks=stalled, past={node.pod_cgroup(pod): past}, only={pod.key})
-    bundle.node_files(node, "sys/fs/cgroup", tree)
-    bundle.node_files(node, "proc", proc_files(node, cluster, kills=kernel.kills))
-    bundle.node(node, "kubelet-config.yaml", kubelet_config(node))
+    cgroup = node.pod_cgroup(pod)
+    past = Marks(kills, kernel.kills, kills, kills * 61 + 17, peak=512 << 20)
+    stalled = {cgroup: Marks(stall_us=4_912_331)}
+    node_state(bundle, node, kills=kernel.kills, marks=stalled, past={cgroup: past}, only={pod.key})
     bundle.node(node, "kubelet.log", _services(cluster, pod).lines())
     return bundle
 
@@ -148,16 +133,16 @@ def _bundle(cluster: Cluster, pod: Pod) -> Bundle:
 def app_log(run: Run, cluster: Cluster) -> str:
     """Return the application's log of a run: a cache that grows until the log breaks off."""
     assert run.finished is not None  # noqa: S101 - the previous run ended
-    lines = [_line(run.started + timedelta(seconds=0.8), "info", "checkout 2.14.0 listening on :8080")]
+    lines = [_line(run.started + timedelta(seconds=0.811_376), "info", "checkout 2.14.0 listening on :8080")]
     seconds = (run.finished - run.started).total_seconds()
     steps = 34
     for step in range(1, steps + 1):
-        at = run.started + timedelta(seconds=2 + (seconds - 3) * step / steps)
+        at = run.started + timedelta(seconds=2.107 + (seconds - 3.32) * step / steps)
         entries = 41_350 * step + cluster.dice.between(f"entries/{step}", 0, 9000)
         text = f"price cache: {entries} entries, {entries * 332 // 1048576} MiB"
         lines.append(_line(at, "info", text))
         order = cluster.dice.between(f"order/{step}", 100_000, 999_999)
-        later = at + timedelta(seconds=0.4)
+        later = at + timedelta(seconds=0.387_914)
         millis = cluster.dice.between(f"took/{step}", 18, 64)
         lines.append(_line(later, "info", f"order {order} accepted in {millis} ms"))
     return "\n".join(lines[:-1]) + "\n"
@@ -172,7 +157,7 @@ def proxy_log(runs: list[Run], pod: Pod) -> str:
             at = run.finished + timedelta(seconds=(number - 3) * 2.2)
             flags = "UF" if status == 503 else "-"
             lines.append(
-                f'[{at:%Y-%m-%dT%H:%M:%S.%f}'[:-3] + f'Z] "POST /orders HTTP/1.1" {status} {flags} 418 91 '
+                f"[{at:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + f'Z] "POST /orders HTTP/1.1" {status} {flags} 418 91 '
                 f'{4 + number * 7} - "10.244.1.3" "nginx/1.25" "checkout.shop" "{pod.ip}:8080"'
             )
     return "\n".join(lines) + "\n"
@@ -193,7 +178,7 @@ def _services(cluster: Cluster, pod: Pod) -> ServiceLog:
         killed = run.finished - timedelta(milliseconds=380)
         log.unit(killed, f"{scope}: A process of this unit has been killed by the OOM killer.")
         log.unit(run.finished, f"{scope}: Deactivated successfully.")
-        log.unit(run.finished, f"{scope}: Consumed {31 + number}.{417 + number}s CPU time.")
+        log.unit(run.finished, f"{scope}: Consumed {cluster.dice.between(scope, 29_000, 38_000) / 1000}s CPU time.")
         log.runtime(run.finished, "info", f"shim disconnected id={run.container_id}")
         log.died(run.finished + timedelta(milliseconds=690), pod, app, run)
         if number:

@@ -48,6 +48,7 @@ def _event(block: Block, dump: MemoryDump, tasks: list[OomTask]) -> OomKill:
         **_head(block),
         **scope,
         **_victim(block, kills, tasks),
+        "kill_lines": len(kills) or None,
         **usage_columns(block),
         **stat_columns(block, scope["oom_memcg"]),
         **_machine(dump),

@@ -22,7 +22,7 @@ from analyzer.bundle.limits import Limits
 from analyzer.bundle.member import Lines, Piece
 from analyzer.bundle.open import RawMember, members
 from analyzer.bundle.patterns import PatternSet
-from analyzer.bundle.secrets import Redactor
+from analyzer.bundle.secrets import Redactor, redact_text
 from analyzer.bundle.sniff import OBJECTS, Stretch, stretches
 from analyzer.model.errors import AnalyzerError
 from analyzer.model.problem import Problem
@@ -298,7 +298,7 @@ def _labelled(paths: list[str], limits: Limits) -> Iterator[RawMember | Problem]
     for path in paths:
         prefix = f"{Path(path).name}/" if len(paths) > 1 else ""
         for item in members(Path(path), limits):
-            yield replace(item, path=prefix + item.path)
+            yield replace(item, path=redact_text(prefix + item.path))
 
 
 def _plain(problem: Problem) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def zones_of(use: MachineUse, dice: Dice) -> list[Zone]:
     names = ("DMA", "DMA32", "Normal")
     managed = (_DMA_KB, _DMA32_KB, use.total_kb - _DMA_KB - _DMA32_KB)
     lists = use.free_lists or _scattered(use, managed, dice)
-    zones = []
+    zones: list[Zone] = []
     left = {"anon": use.anon_kb + use.shmem_kb, "file": use.file_kb}
     for name, size, blocks in zip(names, managed, lists, strict=True):
         share = {key: _share(name, size, use, value) for key, value in left.items()}
@@ -134,7 +134,7 @@ def roomy_lists(total_kb: int, free_kb: int, dice: Dice) -> tuple[tuple[int, ...
     dma = (0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2)
     rest = free_kb - sum(count << order + 2 for order, count in enumerate(dma))
     dma32 = rest * _DMA32_KB // total_kb // 4 * 4
-    lists = [dma]
+    lists: list[tuple[int, ...]] = [dma]
     for number, target in enumerate((dma32, rest - dma32)):
         blocks = [dice.between(f"roomy/{number}/{order}", 20, 900 >> order // 2) for order in range(_ORDERS)]
         used = sum(count << order + 2 for order, count in enumerate(blocks[:-1]))

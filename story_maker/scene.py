@@ -91,6 +91,11 @@ def back_off_time(restarts: int) -> str:
     return f"{seconds}s" if seconds < 60 else f"{seconds // 60}m{seconds % 60}s"
 
 
+def pauses(count: int) -> list[str]:
+    """Return the back-off times after the second and each later end."""
+    return [back_off_time(number) for number in range(1, count + 1)]
+
+
 @dataclass
 class Deployed:
     """Names that a Deployment gives to its ReplicaSet and pods."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from story_maker.clock import nano
 from story_maker.cluster import Cluster
@@ -37,7 +37,7 @@ class ServiceLog:
         """Append a line of systemd."""
         self._say(at, f"systemd[1]: {text}")
 
-    def died(self, at: datetime, pod: Pod, container: Container, run: Run) -> None:
+    def died(self, at: datetime, pod: Pod, run: Run) -> None:
         """Append kubelet's notice that a run ended, and what it does with it."""
         event = f'{{"ID":"{pod.uid}","Type":"ContainerDied","Data":"{run.container_id}"}}'
         text = f'"SyncLoop (PLEG): event for pod" pod="{pod.key}" event={event}'
@@ -52,6 +52,26 @@ class ServiceLog:
         )
         text = f'"Error syncing pod, skipping" err="{inner}" pod="{pod.key}" podUID="{pod.uid}"'
         self.kubelet(at, "E", "pod_workers.go:1301", text)
+
+    def crash_loop(self, pod: Pod, container: Container, pauses: list[str]) -> None:
+        """Append starts and ends of all runs; `pauses` are the back-off times after each end but the first."""
+        started = {"containerd": "StartContainer for {} returns successfully", "cri-o": "Started container {}"}
+        ended = {"containerd": "shim disconnected id={}"}
+        name = self.node.runtime_name
+        for number, run in enumerate(container.runs):
+            if name in started:
+                quoted = f'"{run.container_id}"' if name == "containerd" else run.container_id
+                self.runtime(run.started, "info", started[name].format(quoted))
+            if run.finished is None:
+                continue
+            if name == "docker":
+                text = f"ignoring event container={run.container_id} module=libcontainerd namespace=moby"
+                self.runtime(run.finished, "info", f"{text} topic=/tasks/delete type=*events.TaskDelete")
+            elif name in ended:
+                self.runtime(run.finished, "info", ended[name].format(run.container_id))
+            self.died(run.finished + timedelta(milliseconds=690), pod, run)
+            if number:
+                self.back_off(run.finished + timedelta(milliseconds=910), pod, container, pauses[number - 1])
 
     def lines(self) -> str:
         """Print the log as `journalctl -o short` does."""

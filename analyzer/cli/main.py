@@ -21,6 +21,7 @@ _COMMANDS = {
     "rules": "List, show, check and test rules.",
     "tables": "The tables of a bundle.",
     "schema": "The JSON Schema of the report.",
+    "demo": "The shipped sample, analysed.",
     "version": "The versions of the program and its rules.",
 }
 _EPILOG = """\b

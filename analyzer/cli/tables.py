@@ -9,15 +9,17 @@ from typing import Any
 import click
 import msgspec
 
+from analyzer import discover
 from analyzer.cli.options import reading_options, run_options
 from analyzer.engine.asked import asked_patterns
 from analyzer.engine.database import Database
 from analyzer.engine.load import load_rules
 from analyzer.model.errors import UsageError
-from analyzer.pipeline import rule_folders, tables_of
+from analyzer.pipeline import rule_folders, tables_of, views
 from analyzer.reader import Reader
 from analyzer.render.visible import visible
 
+_LISTED = ["name", "rows", "columns", "doc", "filled_by"]
 _EPILOG = "\b\nExamples:\n  bundlescope tables must-gather/\n  bundlescope tables bundle/ --table container_runs --format csv"
 
 
@@ -35,7 +37,7 @@ def command(table: str | None, format_: str, **reading: Any) -> int:
         reader.close()
     database = tables_of(bundle, options.collected_at)
     if table is None:
-        rows, names = _list(database), ["name", "rows", "columns"]
+        rows, names = _list(database), ["name", "rows", "doc"] if format_ == "table" else _LISTED
     else:
         names = list(database.columns(table))
         if not names:
@@ -48,10 +50,23 @@ def command(table: str | None, format_: str, **reading: Any) -> int:
 def _list(database: Database) -> list[dict[str, Any]]:
     names = database.rows("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1")
     found = []
+    about = _about()
     for row in names:
-        count = database.rows(f'SELECT count(*) AS n FROM "{row["name"]}"')[0]["n"]  # noqa: S608
-        found.append({"name": row["name"], "rows": count, "columns": list(database.columns(row["name"]))})
+        name = row["name"]
+        count = database.rows(f'SELECT count(*) AS n FROM "{name}"')[0]["n"]  # noqa: S608
+        doc, filled = about[name]
+        found.append({"name": name, "rows": count, "columns": list(database.columns(name)), "doc": doc, "filled_by": filled})
     return found
+
+
+def _about() -> dict[str, tuple[str, list[str]]]:
+    """What one row is, and which parsers (or which tables, for a view) fill it."""
+    filled: dict[str, list[str]] = {}
+    for parser in discover.parsers():
+        for table in parser.yields:
+            filled.setdefault(table.name, []).append(parser.name.removeprefix("analyzer.parsers."))
+    told = {name: (table.doc, filled.get(name, ["the reader"])) for name, table in discover.tables().items()}
+    return told | {view.name: (view.doc, list(view.needs)) for view in views()}
 
 
 def _json(rows: list[dict[str, Any]], names: list[str]) -> str:  # noqa: ARG001

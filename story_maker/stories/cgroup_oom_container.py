@@ -180,7 +180,7 @@ def _services(cluster: Cluster, pod: Pod) -> ServiceLog:
         log.unit(run.finished, f"{scope}: Deactivated successfully.")
         log.unit(run.finished, f"{scope}: Consumed {cluster.dice.between(scope, 29_000, 38_000) / 1000}s CPU time.")
         log.runtime(run.finished, "info", f"shim disconnected id={run.container_id}")
-        log.died(run.finished + timedelta(milliseconds=690), pod, app, run)
+        log.died(run.finished + timedelta(milliseconds=690), pod, run)
         if number:
             log.back_off(run.finished + timedelta(milliseconds=910), pod, app, back_off_time(number))
     return log

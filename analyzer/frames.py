@@ -1,0 +1,66 @@
+"""The tables of a bundle as pandas data frames, for notebooks and other programs.
+
+    from analyzer.frames import frames
+    tables = frames("must-gather/")
+    tables["container_runs"][["pod", "exit_code", "finished"]]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from analyzer.bundle.limits import Limits
+from analyzer.engine.asked import asked_patterns
+from analyzer.engine.database import Database
+from analyzer.engine.load import load_rules
+from analyzer.pipeline import rule_folders, tables_of
+from analyzer.reader import Reader
+
+
+def frames(*paths: str | Path) -> Frames:
+    """Read a bundle; a frame is made when it is asked for."""
+    reader = Reader([Path(path) for path in paths], Limits())
+    try:
+        bundle = reader.read(asked_patterns(load_rules(rule_folders())))
+    finally:
+        reader.close()
+    return Frames(tables_of(bundle), bundle.members)
+
+
+class Frames(Mapping[str, pd.DataFrame]):
+    """Tables and views by name. Every column has an ArrowDtype, times are UTC, and missing is missing.
+
+    members  labels by member number: `src >> 32` of a row is its member, the rest its line
+    """
+
+    def __init__(self, database: Database, members: list[str]) -> None:
+        self._database = database
+        self._names = database.names()
+        self.members = members
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        frame: pd.DataFrame = _utc(self._database.arrow(name)).to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def source(self, src: int) -> str:
+        """`path:line` of a row's `src`."""
+        return f"{self.members[src >> 32]}:{src & 0xFFFFFFFF}"
+
+
+def _utc(table: pa.Table) -> pa.Table:
+    fields = [
+        pa.field(f.name, pa.timestamp("us", tz="UTC")) if pa.types.is_timestamp(f.type) else f for f in table.schema
+    ]
+    return table.cast(pa.schema(fields))

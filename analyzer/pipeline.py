@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from analyzer import __version__, discover, shipped
-from analyzer.bundle.limits import Limits
 from analyzer.engine.asked import asked_patterns
 from analyzer.engine.database import Database
 from analyzer.engine.evaluate import Outcomes, evaluate
@@ -21,18 +19,9 @@ from analyzer.model.finding import Evidence
 from analyzer.model.report import BundleFacts, Report, Tool
 from analyzer.model.rule import Rule
 from analyzer.model.source import Cite
+from analyzer.options import Options
 from analyzer.reader import Bundle, Reader
 from analyzer.report.assemble import assemble
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run needs to know; made by the command line, passed down."""
-
-    paths: tuple[Path, ...]
-    rules: tuple[Path, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-    collected_at: datetime | None = None
 
 
 def views() -> tuple[View, ...]:
@@ -45,9 +34,9 @@ def rule_folders(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
     return (shipped.rules_dir(), *extra)
 
 
-def analyze(options: Options) -> Report:
-    """Read the bundle, apply the rules and say what broke."""
-    reader = Reader(options.paths, options.limits)
+def analyze(options: Options, reader: Reader | None = None) -> Report:
+    """Read the bundle, apply the rules and say what broke; `reader` may have been started before, and is closed."""
+    reader = reader or Reader(options.paths, options.limits)
     try:
         folders = rule_folders(options.rules)
         rules = load_rules(folders)

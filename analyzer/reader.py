@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from analyzer.bundle.limits import Limits
-from analyzer.discover import tables
+from analyzer.message_pipe import MessagePipe
 from analyzer.model.errors import AnalyzerError, InputError, UsageError
 from analyzer.model.problem import Problem
 from analyzer.model.source import Cite, src
-from analyzer.reading import Frames
 
 _MAX_DEATHS = 20
 _ERRORS: dict[str, type[AnalyzerError]] = {"InputError": InputError, "UsageError": UsageError}
@@ -62,7 +61,7 @@ class Reader:
     def quote(self, cites: list[Cite], members: list[str]) -> list[dict[str, Any] | None]:
         """The cited lines with their context, redacted; None for a place that is not there."""
         wanted = [(members[cite.member], cite.line, cite.path) for cite in cites]
-        frames = self._frames()
+        frames = self._pipe()
         try:
             frames.send({"op": "quote", "paths": self._paths, "limits": self._limits, "cites": wanted})
             answer = frames.receive()
@@ -81,14 +80,14 @@ class Reader:
         command = [sys.executable, "-m", "analyzer.reading"]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
 
-    def _frames(self) -> Frames:
+    def _pipe(self) -> MessagePipe:
         if self._process.stdin is None or self._process.stdout is None:
             raise BrokenPipeError
-        return Frames(cast("BinaryIO", self._process.stdout), cast("BinaryIO", self._process.stdin))
+        return MessagePipe(cast("BinaryIO", self._process.stdout), cast("BinaryIO", self._process.stdin))
 
     def _receive(self, request: dict[str, Any], found: dict[str, dict[str, Any]], problems: list[Problem]) -> str | None:
         """Take frames until the worker is done; the member it was at, if it died."""
-        frames, at = self._frames(), ""
+        frames, at = self._pipe(), ""
         try:
             frames.send(request)
         except BrokenPipeError:
@@ -119,7 +118,6 @@ def _unique(path: str, found: dict[str, dict[str, Any]]) -> str:
 def collect(found: dict[str, dict[str, Any]], problems: list[Problem]) -> Bundle:
     """Number the members in the order of their labels and put their rows one after another."""
     bundle = Bundle(problems=list(problems))
-    declared = tables()
     for label in sorted(found):
         frame, number = found[label], len(bundle.members)
         bundle.members.append(label)
@@ -129,7 +127,7 @@ def collect(found: dict[str, dict[str, Any]], problems: list[Problem]) -> Bundle
             bundle.redacted[name] = bundle.redacted.get(name, 0) + count
         for table, columns in frame["rows"].items():
             columns[0] = [src(number, line) for line in columns[0]]
-            kept = bundle.rows.setdefault(table, [[] for _ in range(len(declared[table].columns) + 1)])
+            kept = bundle.rows.setdefault(table, [[] for _ in columns])
             for all_values, values in zip(kept, columns, strict=True):
                 all_values.extend(values)
     _add_members(bundle)

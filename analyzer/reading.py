@@ -13,9 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import msgspec
+from typing import Any
 
 from analyzer import discover
 from analyzer.bundle.limits import Limits
@@ -24,6 +22,7 @@ from analyzer.bundle.open import RawMember, members
 from analyzer.bundle.patterns import PatternSet
 from analyzer.bundle.secrets import Redactor, redact_text
 from analyzer.bundle.sniff import OBJECTS, Stretch, stretches
+from analyzer.message_pipe import MessagePipe
 from analyzer.model.errors import AnalyzerError
 from analyzer.model.problem import Problem
 from analyzer.model.table import Column
@@ -38,34 +37,13 @@ _EPOCH_SECONDS = 1_000_000
 def main() -> None:
     """Serve requests until standard input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    frames = Frames(sys.stdin.buffer, sys.stdout.buffer)
+    frames = MessagePipe(sys.stdin.buffer, sys.stdout.buffer)
     worker = _Worker(frames)
     while (request := frames.receive()) is not None:
         try:
             worker.read(request) if request["op"] == "read" else worker.quote(request)
         except AnalyzerError as error:
             frames.send({"t": "error", "error": type(error).__name__, "what": str(error), "remedy": None})
-
-
-class Frames:
-    """Length-prefixed msgpack messages over two pipes."""
-
-    def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
-        self._source, self._sink = source, sink
-
-    def receive(self) -> dict[str, Any] | None:
-        """The next message, or None when the other side is gone."""
-        head = self._source.read(4)
-        if len(head) < 4:
-            return None
-        body = self._source.read(int.from_bytes(head, "big"))
-        return msgspec.msgpack.decode(body, type=dict[str, Any])
-
-    def send(self, message: dict[str, Any]) -> None:
-        """Send one message; a broken pipe ends the worker."""
-        body = msgspec.msgpack.encode(message)
-        self._sink.write(len(body).to_bytes(4, "big") + body)
-        self._sink.flush()
 
 
 class MemberReader:
@@ -118,7 +96,7 @@ class MemberReader:
 
 
 class _Worker:
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: MessagePipe) -> None:
         self._frames = frames
         discover.parsers()
 

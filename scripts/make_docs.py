@@ -1,10 +1,13 @@
-"""Writes docs/tables.md and docs/rules.md from the declarations of tables, views and rules."""
+"""Writes the pages below docs/ that are made from declarations: tables, rules, samples, the demo's verdict."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+
+import yaml
 
 from analyzer import discover, shipped
 from analyzer.engine.database import Database
@@ -12,7 +15,7 @@ from analyzer.engine.load import load_rules
 from analyzer.engine.views import View
 from analyzer.model.rule import Rule
 from analyzer.model.table import Table
-from analyzer.pipeline import views
+from analyzer.pipeline import Options, analyze, views
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -25,7 +28,13 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """The text of each generated page by its file name."""
-    return {"tables.md": _tables_page(), "rules.md": _rules_page()}
+    first = "read-your-first-report.md"
+    return {
+        "tables.md": _tables_page(),
+        "rules.md": _rules_page(),
+        "samples.md": _samples_page(),
+        first: _with_demo((_DOCS / first).read_text(encoding="utf-8")),
+    }
 
 
 _MADE = "<!-- Made by `make docs` from the declarations; do not edit. -->"
@@ -58,6 +67,17 @@ Each line is one file, `rules/<section>/<name>.yaml`; `bundlescope rules show ID
 Role: a *cause* can be a root cause. A *symptom* is one only where nothing explains it. *Contributing* made it possible
 or worse and is never ranked. *Noise* is told so that nobody takes it for a cause.
 """
+
+_ABOUT_SAMPLES = """\
+# Sample bundles
+
+Bundles of invented incidents, in the form in which customers send them. `make samples` writes them anew, always with
+the same bytes; `story.yaml` beside each says what happened and what the analysis has to find, and a test holds it to
+that. Try one: `bundlescope analyze sample_bundles/<name>/bundle`.
+"""
+
+_DEMO = "cgroup-oom-container"
+_DEMO_BLOCK = re.compile(r"(<!-- made by `make docs`[^>]*-->\n```text\n).*?(```\n)", re.S)
 
 _TYPES = {"VARCHAR": "string", "BIGINT": "int64", "HUGEINT": "int128", "DOUBLE": "double", "BOOLEAN": "bool",
           "TIMESTAMP": "timestamp", "INTERVAL": "interval"}  # fmt: skip
@@ -165,6 +185,24 @@ def _section(section: str, rules: Iterable[Rule]) -> str:
 def _explained(rule: Rule, section: str) -> str:
     names = dict.fromkeys(link.finding.removeprefix(f"{section}.") for link in rule.explains)
     return ", ".join(f"`{name}`" for name in names)
+
+
+def _samples_page() -> str:
+    parts = [_MADE, _ABOUT_SAMPLES]
+    for path in sorted(shipped.samples_dir().glob("*/story.yaml")):
+        story = yaml.safe_load(path.read_text(encoding="utf-8"))
+        causes = ", ".join(f"`{cause['rule']}`" for cause in story["expect"].get("root_causes") or ())
+        text = " ".join(str(story["story"]).split())
+        parts.append(f"## {path.parent.name}\n\n**{story['title']}.** {text}\n\nRoot cause: {causes or 'none'}.\n")
+    return "\n".join(parts)
+
+
+def _with_demo(page: str) -> str:
+    """The page with what the terminal shows for the demo, without the line that names version and rules."""
+    report = analyze(Options((shipped.samples_dir() / _DEMO / "bundle",)))
+    shown = discover.renderer("terminal").render(report, shipped.templates_dir()).decode()
+    _, _, block = shown.partition("\n")
+    return _DEMO_BLOCK.sub(lambda found: found[1] + block + found[2], page)
 
 
 def _sentence(text: str) -> str:

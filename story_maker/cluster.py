@@ -7,7 +7,7 @@ from typing import Any
 
 from story_maker.clock import micro_time, rfc3339
 from story_maker.dice import Dice
-from story_maker.node import Node, lease_object, node_object
+from story_maker.node import Node, first_pid, lease_object, node_object
 from story_maker.pod_object import pod_object
 from story_maker.processes import settle
 from story_maker.workload import Container, Json, Pod
@@ -136,7 +136,7 @@ class Cluster:
         for number, run in enumerate(container.runs):
             run.container_id = run.container_id or self.dice.hex(f"run/{pod.key}/{container.name}/{number}")
         start = container.current.started if container.current else pod.created
-        first = 900 + int(self.node(pod.node).seconds(start) / 7) % 400_000 if pod.node else 900
+        first = first_pid(self.node(pod.node), start) if pod.node else 900
         container.processes = settle(container.processes, self.dice, f"{pod.key}/{container.name}", first)
 
     def _involved(self, on: Pod | Node | Json, container: str | None, *, init: bool) -> Json:

@@ -70,17 +70,17 @@ def machine_use(total_kb: int, free_kb: int, processes: list[Process], file_kb: 
 
 
 def exhaust(
-    total_kb: int, processes: list[Process], hog: str, dice: Dice, file_kb: int = 2_980
+    total_kb: int, processes: list[Process], hog: int, dice: Dice, file_kb: int = 2_980
 ) -> tuple[list[Process], MachineUse]:
-    """Let `hog` grow until the machine is full: free at its watermark, about 1 % unnamed."""
+    """Let the process with the PID `hog` grow until the machine is full: free at its watermark, about 1 % unnamed."""
     free_kb = 67_584 * 91 // 100 + 13_300
-    bare = [process.grown(0) if process.comm == hog else process for process in processes]
+    bare = [process.grown(0) if process.pid == hog else process for process in processes]
     use = machine_use(total_kb, free_kb, bare, file_kb, dice)
     room = use.rest_kb - total_kb // 96
     anon = room * 998 // 1000 // 4 * 4
     if anon <= 0:
         raise ValueError(f"the machine is full without {hog}: {anon} kB")
-    full = [process.grown(anon) if process.comm == hog else process for process in processes]
+    full = [process.grown(anon) if process.pid == hog else process for process in processes]
     return full, machine_use(total_kb, free_kb, full, file_kb, dice)
 
 

@@ -13,7 +13,7 @@ from story_maker.kernel_meminfo import exhaust
 from story_maker.kernel_oom import Victim, global_oom, memcg_oom
 from story_maker.memory_use import fill
 from story_maker.neighbours import score
-from story_maker.node import Node
+from story_maker.node import Node, first_pid
 from story_maker.processes import Process, settle
 from story_maker.workload import Container, Pod, Run, quantity
 
@@ -26,10 +26,9 @@ def tasks_of(cluster: Cluster, node: Node, pod: Pod, container: Container, run: 
     adj = score(pod, container, node)
     if run is None or run is container.current:
         return [replace(process, adj=adj) for process in container.processes]
-    first = 900 + int(node.seconds(run.started) * 3) % 3_900_000
     fresh = [replace(process, pid=0) for process in container.processes]
     label = f"{pod.key}/{container.name}/{run.container_id}"
-    return [replace(process, adj=adj) for process in settle(fresh, cluster.dice, label, first)]
+    return [replace(process, adj=adj) for process in settle(fresh, cluster.dice, label, first_pid(node, run.started))]
 
 
 def pause_of(cluster: Cluster, pod: Pod) -> Process:
@@ -53,8 +52,9 @@ def container_kill(
     if at_pod:
         tasks = [pause_of(cluster, pod), *tasks]
     bytes_limit = limit or quantity(container.limits["memory"])
-    full, use = fill(bytes_limit // 4096 * 4096, tasks, hog, container.page_cache, cluster.dice)
-    dying = next(process for process in full if process.comm == hog)
+    grower = _pid_of(hog, tasks)
+    full, use = fill(bytes_limit // 4096 * 4096, tasks, grower, container.page_cache, cluster.dice)
+    dying = next(process for process in full if process.pid == grower)
     cgroup = node.container_cgroup(pod, run.container_id)
     members = [process for process in full if process.comm != "pause"]
     return memcg_oom(
@@ -77,7 +77,7 @@ def pod_kill(log: KernelLog, cluster: Cluster, pod: Pod, victim: str, hog: str, 
     for container in pod.containers:
         tasks += tasks_of(cluster, node, pod, container, run if container.name == victim else None)
     cache = sum(container.page_cache for container in pod.containers)
-    full, use = fill(pod_limit(pod) or 0, tasks, hog, cache, cluster.dice)
+    full, use = fill(pod_limit(pod) or 0, tasks, _pid_of(hog, tasks), cache, cluster.dice)
     comms = {process.comm for process in pod.container(victim).processes}
     members = [process for process in full if process.comm in comms]
     return memcg_oom(
@@ -92,14 +92,14 @@ def pod_kill(log: KernelLog, cluster: Cluster, pod: Pod, victim: str, hog: str, 
     )
 
 
-def kubepods_kill(log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Run, hogs: Sequence[Process]) -> datetime:
-    """Kill the container because all pods together reached Allocatable; the last of `hogs` fills the rest."""
+def kubepods_kill(log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Run) -> datetime:
+    """Kill the container because all pods together reached Allocatable: it took what was left."""
     assert run.finished is not None  # noqa: S101 - stories kill runs that ended
     node = cluster.node(pod.node)
-    tasks = _all_pods(cluster, node, {(pod.key, name): run}, hogs)
-    full, use = fill(node.kubepods_limit // 4096 * 4096, tasks, hogs[-1].comm, 61_000, cluster.dice)
-    own = {process.comm for process in pod.container(name).processes}
-    dying = max((one for one in full if one.comm in own), key=lambda one: one.rss)
+    own = {process.pid for process in tasks_of(cluster, node, pod, pod.container(name), run)}
+    tasks = _all_pods(cluster, node, {(pod.key, name): run})
+    full, use = fill(node.kubepods_limit // 4096 * 4096, tasks, min(own), 61_000, cluster.dice)
+    dying = max((one for one in full if one.pid in own), key=lambda one: one.rss)
     cgroup = node.container_cgroup(pod, run.container_id)
     return memcg_oom(
         log,
@@ -109,36 +109,34 @@ def kubepods_kill(log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Ru
         tasks=full,
         victim=Victim(dying, cgroup, node.cpuset(run.container_id)),
         dice=cluster.dice,
-        group=[one for one in full if one.comm in own] if whole_group(node) else (),
+        group=[one for one in full if one.pid in own] if whole_group(node) else (),
     )
 
 
 def machine_kill(
-    log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Run, hog: str, invoker: str = "",
-    others: Sequence[Process] = (),
-) -> datetime:  # fmt: skip
-    """Kill the container because the machine is full; `hog` is the process that took what was left.
+    log: KernelLog, cluster: Cluster, pod: Pod, name: str, run: Run, hog: str = "", invoker: str = ""
+) -> datetime:
+    """Kill the container because the machine is full.
 
-    others: processes with their size at that moment, in place of those of the same name
+    hog: the process of the host that took what was left; without it, the container itself did
     """
     assert run.finished is not None  # noqa: S101 - stories kill runs that ended
     node = cluster.node(pod.node)
-    tasks = [process for _, process in node.host]
-    tasks = [next((other for other in others if other.comm == one.comm), one) for one in tasks]
-    tasks += _all_pods(cluster, node, {(pod.key, name): run}, others)
+    own = {process.pid for process in tasks_of(cluster, node, pod, pod.container(name), run)}
+    tasks = [process for _, process in node.host] + _all_pods(cluster, node, {(pod.key, name): run})
     tasks = [_squeezed(process) for process in sorted(tasks, key=lambda one: one.pid)]
-    full, use = exhaust(node.memory_kb, tasks, hog, cluster.dice)
-    own = {process.comm for process in pod.container(name).processes}
-    dying = max((one for one in full if one.comm in own), key=lambda one: one.rss)
+    full, use = exhaust(node.memory_kb, tasks, _pid_of(hog, tasks) if hog else min(own), cluster.dice)
+    dying = max((one for one in full if one.pid in own), key=lambda one: one.rss)
+    caller = invoker or hog or dying.comm
     return global_oom(
         log,
         run.finished - _NOTICE,
         use=use,
         tasks=full,
         victim=Victim(dying, node.container_cgroup(pod, run.container_id), node.cpuset(run.container_id)),
-        invoker=next(process for process in full if process.comm == (invoker or hog)),
+        invoker=next(process for process in full if process.comm == caller),
         dice=cluster.dice,
-        group=[one for one in full if one.comm in own] if whole_group(node) else (),
+        group=[one for one in full if one.pid in own] if whole_group(node) else (),
     )
 
 
@@ -147,9 +145,11 @@ def whole_group(node: Node) -> bool:
     return node.cgroup == 2 and int(node.kubelet.split(".")[1]) >= 28
 
 
-def _all_pods(
-    cluster: Cluster, node: Node, runs: dict[tuple[str, str], Run], sizes: Sequence[Process]
-) -> list[Process]:
+def _pid_of(comm: str, tasks: Sequence[Process]) -> int:
+    return next(process.pid for process in tasks if process.comm == comm)
+
+
+def _all_pods(cluster: Cluster, node: Node, runs: dict[tuple[str, str], Run]) -> list[Process]:
     tasks = []
     for pod in cluster.pods_on(node.name):
         tasks.append(pause_of(cluster, pod))
@@ -157,9 +157,7 @@ def _all_pods(
             run = runs.get((pod.key, container.name))
             if run or container.running:
                 tasks += tasks_of(cluster, node, pod, container, run)
-    by_name = {process.comm: process for process in sizes}
-    grown = [one.grown(by_name[one.comm].anon) if one.comm in by_name else one for one in tasks]
-    return sorted(grown, key=lambda one: one.pid)
+    return sorted(tasks, key=lambda one: one.pid)
 
 
 def _squeezed(process: Process) -> Process:

@@ -53,13 +53,13 @@ def cgroup_use(processes: list[Process], cache_kb: int, dice: Dice, label: str) 
     )
 
 
-def fill(limit: int, processes: list[Process], hog: str, cache_kb: int, dice: Dice) -> tuple[list[Process], CgroupUse]:
-    """Let the process `hog` grow until the cgroup's usage equals `limit` bytes exactly."""
-    empty = cgroup_use([_sized(one, hog, 0) for one in processes], cache_kb, dice, hog)
+def fill(limit: int, processes: list[Process], hog: int, cache_kb: int, dice: Dice) -> tuple[list[Process], CgroupUse]:
+    """Let the process with the PID `hog` grow until the cgroup's usage equals `limit` bytes exactly."""
+    empty = cgroup_use([_sized(one, hog, 0) for one in processes], cache_kb, dice, f"{limit}")
     room = limit - empty.total
     anon = room * 997 // 1000 // PAGE * 4
     grown = [_sized(one, hog, anon) for one in processes]
-    use = cgroup_use(grown, cache_kb, dice, hog)
+    use = cgroup_use(grown, cache_kb, dice, f"{limit}")
     rest = limit - use.total
     if rest < 0:
         raise ValueError(f"{hog}: {-rest} bytes over the limit")
@@ -72,5 +72,5 @@ def add(uses: list[CgroupUse]) -> CgroupUse:
     return CgroupUse(**{name: sum(getattr(use, name) for use in uses) for name in names})
 
 
-def _sized(process: Process, hog: str, anon: int) -> Process:
-    return process.grown(anon) if process.comm == hog else process
+def _sized(process: Process, hog: int, anon: int) -> Process:
+    return process.grown(anon) if process.pid == hog else process

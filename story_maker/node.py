@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from story_maker.clock import rfc3339
 from story_maker.dice import Dice
 from story_maker.processes import Process
-from story_maker.workload import Json, Pod, Run
+from story_maker.workload import Json, Pod
 
 _SCOPE = {"containerd": "cri-containerd", "cri-o": "crio", "docker": "docker"}
 _HEALTHY = {
@@ -93,9 +93,10 @@ class Node:
         return (at - self.booted).total_seconds()
 
 
-def run_cgroup(node: Node, pod: Pod, run: Run) -> str:
-    """Return the cgroup of one run."""
-    return node.container_cgroup(pod, run.container_id)
+def first_pid(node: Node, at: datetime) -> int:
+    """Return a process ID that the machine may give out then; old systems start again after 32768."""
+    most = 4_100_000 if node.kernel >= "5.4" else 31_500
+    return 900 + int(node.seconds(at) * 1.9) % most
 
 
 def node_object(node: Node, dice: Dice, collected: datetime) -> Json:

@@ -14,7 +14,8 @@ import jsonschema
 import pytest
 
 from analyzer.bundle.limits import Limits
-from analyzer.pipeline import Options, analyze
+from analyzer.options import Options
+from analyzer.pipeline import analyze
 from analyzer.render.json import render
 from analyzer.render.schema import report_schema
 from analyzer.shipped import templates_dir

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import re
 import sys
@@ -17,8 +18,9 @@ from analyzer.model.errors import OutputError, UsageError
 from analyzer.model.finding import LEVELS
 from analyzer.model.report import Report
 from analyzer.model.source import SourceLine
+from analyzer.options import Options
 from analyzer.pdf_process import PdfProcess
-from analyzer.pipeline import Options, analyze
+from analyzer.reader import Reader
 from analyzer.render.visible import one_line
 
 FORMATS = ("table", "json", "md", "html", "pdf")
@@ -54,7 +56,9 @@ def command(
     options = run_options(**reading)
     targets = [_target(text) for text in writes]
     renderer = _Renderer({format_, *(name for name, _ in targets)})
-    report = analyze(options)
+    # The worker reads while this process loads the database.
+    reader = Reader(options.paths, options.limits)
+    report: Report = importlib.import_module("analyzer.pipeline").analyze(options, reader)
     if format_ == "table" and output_file is None and not writes:
         targets = [("html", _default_name(report))]
     for name, path in targets:

@@ -10,7 +10,9 @@ from analyzer.shipped import samples_dir
 _STORY = "cgroup-oom-container"
 
 
-@click.command(epilog="\b\nExamples:\n  bundlescope demo\n  bundlescope demo --format md")
+@click.command(
+    epilog="\b\nExamples:\n  bundlescope demo\n  bundlescope demo --format md", context_settings={"ignore_unknown_options": True}
+)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF analyze]")
 @click.pass_context
 def command(ctx: click.Context, options: tuple[str, ...]) -> int:
@@ -19,5 +21,3 @@ def command(ctx: click.Context, options: tuple[str, ...]) -> int:
     code: int = ctx.invoke(analyze.main, args=[str(bundle), "--force", *options], standalone_mode=False)
     return code
 
-
-command.context_settings = {"ignore_unknown_options": True}

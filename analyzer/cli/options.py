@@ -12,7 +12,7 @@ import click
 
 from analyzer.bundle.limits import Limits
 from analyzer.model.errors import UsageError
-from analyzer.pipeline import Options
+from analyzer.options import Options
 
 _SIZE = re.compile(r"^(\d+)(?:([KMG])(?:i?B)?)?$", re.I)
 _FACTORS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}

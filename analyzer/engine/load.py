@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def load_rule(path: Path, *, label: str, tests: bool = False) -> Rule:
     if data.count(b"[") + data.count(b"{") > _MAX_BRACKETS:
         raise RuleError(f"more than {_MAX_BRACKETS} brackets", at=SourceLine(label), remedy="split it into several rules")
     try:
-        node = _LOADER(data).get_single_node()
+        node = _LOADER(data if tests else _without_tests(data)).get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise RuleError(f"no YAML: {error.problem}", at=SourceLine(label, line), remedy="check the indentation") from error
@@ -64,6 +65,12 @@ def digest(folders: Iterable[Path]) -> str:
         for path in sorted(folder.glob("*/*.yaml")):
             total.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+def _without_tests(data: bytes) -> bytes:
+    """The file up to its tests, which are most of it and no run needs, if they come last as they should."""
+    head, found, rest = data.partition(b"\ntests:\n")
+    return head if found and not re.search(rb"^[^\s#]", rest, re.M) else data
 
 
 class _Plain:

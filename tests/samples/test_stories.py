@@ -11,7 +11,8 @@ import yaml
 
 from analyzer.model.finding import LEVELS, Finding
 from analyzer.model.report import Report
-from analyzer.pipeline import Options, analyze
+from analyzer.options import Options
+from analyzer.pipeline import analyze
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_bundles"
 STORIES = sorted(path.parent.name for path in SAMPLES.glob("*/story.yaml"))

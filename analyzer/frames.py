@@ -1,8 +1,8 @@
 """The tables of a bundle as pandas data frames, for notebooks and other programs.
 
-    from analyzer.frames import frames
-    tables = frames("must-gather/")
-    tables["container_runs"][["pod", "exit_code", "finished"]]
+from analyzer.frames import frames
+tables = frames("must-gather/")
+tables["container_runs"][["pod", "exit_code", "finished"]]
 """
 
 from __future__ import annotations

@@ -70,7 +70,9 @@ def _report(
 ) -> Report:  # fmt: skip
     def quote(cites: list[Cite]) -> list[Evidence | None]:
         answers = reader.quote(cites, bundle.members)
-        return [_evidence(cite, bundle.members[cite.member], answer) for cite, answer in zip(cites, answers, strict=True)]
+        return [
+            _evidence(cite, bundle.members[cite.member], answer) for cite, answer in zip(cites, answers, strict=True)
+        ]
 
     return assemble(
         outcomes, database, rules=rules, members=bundle.members, bundle=_facts(options, bundle, database),

@@ -48,7 +48,13 @@ class Reader:
         problems: list[Problem] = []
         skip: list[str] = []
         for _ in range(_MAX_DEATHS):
-            request = {"op": "read", "paths": self._paths, "asked": asked, "limits": self._limits, "skip": [*skip, *found]}
+            request = {
+                "op": "read",
+                "paths": self._paths,
+                "asked": asked,
+                "limits": self._limits,
+                "skip": [*skip, *found],
+            }
             crashed = self._receive(request, found, problems)
             if crashed is None:
                 break
@@ -85,7 +91,9 @@ class Reader:
             raise BrokenPipeError
         return MessagePipe(cast("BinaryIO", self._process.stdout), cast("BinaryIO", self._process.stdin))
 
-    def _receive(self, request: dict[str, Any], found: dict[str, dict[str, Any]], problems: list[Problem]) -> str | None:
+    def _receive(
+        self, request: dict[str, Any], found: dict[str, dict[str, Any]], problems: list[Problem]
+    ) -> str | None:
         """Take frames until the worker is done; the member it was at, if it died."""
         frames, at = self._pipe(), ""
         try:
@@ -136,14 +144,25 @@ def collect(found: dict[str, dict[str, Any]], problems: list[Problem]) -> Bundle
 
 def _add_members(bundle: Bundle) -> None:
     rows = [
-        (src(number, 0), label, ",".join(fact["roles"]), None, None, fact["size"], fact["read"], fact["lines"], fact["sha256"])
+        (
+            src(number, 0),
+            label,
+            ",".join(fact["roles"]),
+            None,
+            None,
+            fact["size"],
+            fact["read"],
+            fact["lines"],
+            fact["sha256"],
+        )
         for number, (label, fact) in enumerate(zip(bundle.members, bundle.facts, strict=True))
     ]
     if rows:
         bundle.rows["members"] = [list(column) for column in zip(*rows, strict=True)]
     numbers = {label: number for number, label in enumerate(bundle.members)}
     kept = [
-        (src(numbers.get(p.path, 0), p.line), p.path, p.reason, p.detail, p.bytes_read, p.option) for p in bundle.problems
+        (src(numbers.get(p.path, 0), p.line), p.path, p.reason, p.detail, p.bytes_read, p.option)
+        for p in bundle.problems
     ]
     if kept:
         bundle.rows["problems"] = [list(column) for column in zip(*kept, strict=True)]

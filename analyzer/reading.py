@@ -167,7 +167,9 @@ class _Content:
 
 def _objects(path: str, stretch: Stretch, limits: Limits) -> Iterator[Piece | Problem]:
     if len(stretch.text) > limits.max_document:
-        yield Problem(path, "LIMIT_DOCUMENT", "a document above the limit was not read", stretch.first, 0, "--max-document")
+        yield Problem(
+            path, "LIMIT_DOCUMENT", "a document above the limit was not read", stretch.first, 0, "--max-document"
+        )
         return
     for found in kube_documents.objects(stretch.text, stretch.first, stretch.role):
         if isinstance(found, Problem):
@@ -199,9 +201,19 @@ class _Parsers:
                         yield found
                     else:
                         rows.add(found)
-            except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
+            except (
+                ArithmeticError,
+                AttributeError,
+                LookupError,
+                MemoryError,
+                RecursionError,
+                TypeError,
+                ValueError,
+            ) as error:
                 detail = f"the reader {parser.name} failed on it ({type(error).__name__}); other facts of it were kept"
-                yield Problem(piece.path, "PARSER_CRASH", detail, line=piece.object.line if piece.object else piece.lines.first)
+                yield Problem(
+                    piece.path, "PARSER_CRASH", detail, line=piece.object.line if piece.object else piece.lines.first
+                )
 
 
 class _Rows:
@@ -220,7 +232,9 @@ class _Rows:
             values = [list(column) for column in zip(*rows, strict=True)]
             for index, column in enumerate(declared, 1):
                 if column.dtype == "timestamp":
-                    values[index] = [None if v is None else round(v.timestamp() * _EPOCH_SECONDS) for v in values[index]]
+                    values[index] = [
+                        None if v is None else round(v.timestamp() * _EPOCH_SECONDS) for v in values[index]
+                    ]
             out[name] = values
         return out
 

@@ -101,7 +101,7 @@ def cause(rule: str, subject: Json, *evidence: tuple[str, str], confidence: str 
         "rule": rule,
         "subject": subject,
         "confidence": confidence.split("|"),
-        "state": state,
+        "state": state.split("|") if "|" in state else state,
         "evidence": [{"path": path, "contains": piece} for path, piece in evidence],
     }
 

@@ -206,9 +206,10 @@ def _container_status(container: Container, pod: Pod, cluster: Cluster) -> Json:
     if current and current.finished and container.waiting:
         previous = current
     name = container.image.rsplit(":", 1)[0]
+    scheme = "docker-pullable://" if cluster.node(pod.node).runtime_name == "docker" else ""
     status |= {
         "image": container.image,
-        "imageID": f"{name}@sha256:{digest}" if current else "",
+        "imageID": f"{scheme}{name}@sha256:{digest}" if current else "",
         "lastState": {"terminated": _terminated(previous, pod, cluster)} if previous else {},
         "name": container.name,
         "ready": container.is_ready or (container in pod.init and _done(container)),

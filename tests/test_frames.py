@@ -7,7 +7,9 @@ import pytest
 
 from analyzer.frames import frames
 
-DMESG = "[ 8812.104422] Memory cgroup out of memory: Killed process 4321 (java) total-vm:1kB, anon-rss:2kB, file-rss:0kB\n"
+DMESG = (
+    "[ 8812.104422] Memory cgroup out of memory: Killed process 4321 (java) total-vm:1kB, anon-rss:2kB, file-rss:0kB\n"
+)
 EVENT = '{"apiVersion": "v1", "kind": "Event", "reason": "BackOff", "lastTimestamp": "2026-05-19T20:21:00Z"}\n'
 
 

@@ -108,7 +108,13 @@ def test_the_cause_is_found_and_proven(bundle):
     (root,) = report["diagnosis"]["root_causes"]
     cause = by_id[root["finding"]]
     assert (cause["rule"], cause["confidence"]) == ("memory.oom-container-limit", "confirmed")
-    assert cause["subject"] == {"kind": "Pod", "namespace": "shop", "name": "cart-0", "container": "app", "node": "worker-1"}
+    assert cause["subject"] == {
+        "kind": "Pod",
+        "namespace": "shop",
+        "name": "cart-0",
+        "container": "app",
+        "node": "worker-1",
+    }
     assert "container.crashloop-backoff" in {by_id[effect]["rule"] for effect in root["effects"]}
     assert root["state"] == "failing"
     assert "512 MiB" in report["verdict"]["sentence"]
@@ -151,7 +157,9 @@ def test_a_second_run_gives_the_same_bytes(bundle):
 def test_no_secret_reaches_an_output(bundle, form, tmp_path):
     """Values of secrets are gone from every rendering, context lines included."""
     command = [sys.executable, "-m", "analyzer.cli.main", "analyze", str(bundle), "--format", form]
-    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+    )
     written = done.stdout + done.stderr + b"".join(p.read_bytes() for p in tmp_path.glob("*.html"))
     assert b"hunter2" not in written
     assert b"s3cr3t-in-url" not in written
@@ -179,6 +187,16 @@ def test_a_limit_cuts_a_member_and_says_so(bundle):
 
 def test_the_collection_time_can_be_stated(bundle):
     """The user's word about the clock wins over what the bundle suggests."""
-    command = [sys.executable, "-m", "analyzer.cli.main", "analyze", str(bundle), "--format", "json", "--collected-at", "2026-05-20T00:00:00Z"]
+    command = [
+        sys.executable,
+        "-m",
+        "analyzer.cli.main",
+        "analyze",
+        str(bundle),
+        "--format",
+        "json",
+        "--collected-at",
+        "2026-05-20T00:00:00Z",
+    ]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
     assert json.loads(done.stdout)["bundle"]["collected_at"] == "2026-05-20T00:00:00Z"

@@ -20,7 +20,9 @@ def parse(piece):
     return real(piece)
 oom.parse = parse
 """
-DMESG = "[ 8812.104422] Out of memory: Killed process 4321 (java) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB\n"
+DMESG = (
+    "[ 8812.104422] Out of memory: Killed process 4321 (java) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB\n"
+)
 
 
 @pytest.fixture

@@ -53,12 +53,22 @@ def _limited(found: Iterator[RawMember | Problem], limits: Limits) -> Iterator[R
         if isinstance(item, RawMember):
             count, total = count + 1, total + item.size
             if count > limits.max_members:
-                yield Problem(item.path, "LIMIT_MEMBERS", f"more than {limits.max_members} members; the rest was "
-                              "not read", bytes_read=0, option="--max-members")
+                yield Problem(
+                    item.path,
+                    "LIMIT_MEMBERS",
+                    f"more than {limits.max_members} members; the rest was not read",
+                    bytes_read=0,
+                    option="--max-members",
+                )
                 return
             if total > limits.max_total:
-                yield Problem(item.path, "LIMIT_TOTAL", f"more than {limits.max_total} bytes; this member and the "
-                              "rest were not read", bytes_read=0, option="--max-total")
+                yield Problem(
+                    item.path,
+                    "LIMIT_TOTAL",
+                    f"more than {limits.max_total} bytes; this member and the rest were not read",
+                    bytes_read=0,
+                    option="--max-total",
+                )
                 return
         yield item
 
@@ -76,7 +86,9 @@ def _walk(folder: Path, prefix: str, entries: list[tuple[str, os.DirEntry[str]]]
     try:
         found = list(os.scandir(folder))
     except OSError as error:
-        failed.append(Problem(_printable(prefix) or ".", "UNREADABLE", f"the folder cannot be listed: {error.strerror}"))
+        failed.append(
+            Problem(_printable(prefix) or ".", "UNREADABLE", f"the folder cannot be listed: {error.strerror}")
+        )
         return
     for entry in found:
         if entry.is_dir(follow_symlinks=False):

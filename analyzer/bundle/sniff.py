@@ -59,7 +59,9 @@ _WORKING_FOLDER = re.compile(r"/[^\s:\]]+$")
 _NAMESPACE = re.compile(r"(?:^|\s)(?:-n|--namespace)[ =]([a-z0-9][a-z0-9-]*)")
 # a bracket alone may open a kernel's time stamp or a shell's prompt
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{"\]]|$)|"[A-Za-z]+":\s*[\[{])')
-_YAML_MARK = re.compile(r"^(?:- )?(?:apiVersion|kind|items|metadata|spec|status|containerStatuses|lastState):(?:\s|$)", re.M)
+_YAML_MARK = re.compile(
+    r"^(?:- )?(?:apiVersion|kind|items|metadata|spec|status|containerStatuses|lastState):(?:\s|$)", re.M
+)
 
 
 def _is_error(text: str) -> bool:
@@ -151,8 +153,10 @@ def _document_form(text: str) -> str | None:
 
 def _json_lines(head: str) -> bool:
     lines = [line for line in head.split("\n")[:-1] if line.strip()]
-    return len(lines) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for line in lines[:5]) and (
-        '"kind":' not in lines[0]
+    return (
+        len(lines) > 1
+        and all(line.startswith("{") and line.rstrip().endswith("}") for line in lines[:5])
+        and ('"kind":' not in lines[0])
     )
 
 
@@ -208,8 +212,12 @@ def _tables(lines: Iterator[str]) -> list[str]:
     return sorted(found)
 
 
-_LOG_NAME = re.compile(r"(?:^|[/_.-])(?:logs?|stdout|stderr|previous|output|console|trace)(?:[/_.-]|$)|\.log(?:\.|$)", re.I)
-_TRACE = re.compile(r"^Traceback \(most recent call last\)|^\s+at [\w.$<>]+\(|^panic: |^goroutine \d+ \[|Exception in thread", re.M)
+_LOG_NAME = re.compile(
+    r"(?:^|[/_.-])(?:logs?|stdout|stderr|previous|output|console|trace)(?:[/_.-]|$)|\.log(?:\.|$)", re.I
+)
+_TRACE = re.compile(
+    r"^Traceback \(most recent call last\)|^\s+at [\w.$<>]+\(|^panic: |^goroutine \d+ \[|Exception in thread", re.M
+)
 
 
 def _is_log(path: str, lines: list[str]) -> bool:

@@ -45,7 +45,11 @@ def tar_members(archive: str, stream: BinaryIO) -> Iterator[Item]:
         yield archive, 0, Problem(archive, damage.reason, str(damage))
     except _DAMAGE as error:
         reason = "BAD_CHECKSUM" if "CRC" in str(error) else "TRUNCATED"
-        yield archive, 0, Problem(archive, reason, f"the archive is damaged or cut off: {error}; collect or upload it again")
+        yield (
+            archive,
+            0,
+            Problem(archive, reason, f"the archive is damaged or cut off: {error}; collect or upload it again"),
+        )
 
 
 class _DamagedError(Exception):
@@ -87,7 +91,9 @@ def _walk(archive: str, source: BinaryIO) -> Iterator[Item]:
         size, kind = _number(header[124:136]), header[156:157]
         if kind in (b"L", b"K", b"x", b"g", b"X"):
             if size > MAX_EXTENSION_HEADER:
-                raise _DamagedError("LIMIT_MEMBER", f"an extension header of {size} bytes; the rest of the archive was not read")
+                raise _DamagedError(
+                    "LIMIT_MEMBER", f"an extension header of {size} bytes; the rest of the archive was not read"
+                )
             body = _exactly(source, size)
             _exactly(source, -size % _BLOCK)
             name = body.rstrip(b"\0") if kind == b"L" else _pax_path(body) if kind in (b"x", b"X") else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 import re
 import sys
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import Any
 import click
 
 from analyzer import discover, shipped
+from analyzer.cli.files import write
 from analyzer.cli.options import reading_options, run_options
-from analyzer.model.errors import OutputError, UsageError
+from analyzer.model.errors import UsageError
 from analyzer.model.finding import LEVELS
 from analyzer.model.report import Report
 from analyzer.model.source import SourceLine
@@ -40,13 +40,27 @@ _HARMLESS = ("EMPTY", "LINK", "ERROR_TEXT", "UNRECOGNISED")
 
 @click.command(epilog=_EPILOG)
 @reading_options
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="What goes to standard output.")
-@click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write that to FILE instead.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="What goes to standard output.",
+)
+@click.option(
+    "-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write that to FILE instead."
+)
 @click.option("--write", "writes", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; repeatable.")
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 for a root cause at this level or above.")
 @click.option("--force", is_flag=True, help="Overwrite files that another bundle's report holds.")
 def command(
-    format_: str, output_file: Path | None, writes: tuple[str, ...], fail_on: str | None, force: bool, **reading: Any  # noqa: FBT001
+    format_: str,
+    output_file: Path | None,
+    writes: tuple[str, ...],
+    fail_on: str | None,
+    force: bool,
+    **reading: Any,  # noqa: FBT001
 ) -> int:
     """Read a bundle and say what broke, with the lines that prove it.
 
@@ -62,7 +76,7 @@ def command(
     if format_ == "table" and output_file is None and not writes:
         targets = [("html", _default_name(report))]
     for name, path in targets:
-        _write(path, renderer.render(report, name), report, force=force)
+        write(path, renderer.render(report, name), report, force=force)
     written = [path for _, path in targets]
     _show(report, renderer.render(report, format_), format_, output_file, written, force=force)
     return _exit_code(report, fail_on, options)
@@ -99,31 +113,13 @@ def _show(
     report: Report, content: bytes, format_: str, output_file: Path | None, written: list[Path], *, force: bool
 ) -> None:
     if output_file is not None:
-        _write(output_file, content, report, force=force)
+        write(output_file, content, report, force=force)
         return
     if format_ == "table":
         content += b"".join(f"REPORT   {path}\n".encode() for path in written)
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-
-
-def _write(path: Path, content: bytes, report: Report, *, force: bool) -> None:
-    """Write all or nothing; a file that is not a report of this bundle stays, unless forced."""
-    try:
-        if path.exists() and not force and report.bundle.sha256.encode() not in path.read_bytes():
-            raise UsageError(
-                "exists and is not a report of this bundle", at=SourceLine(str(path)), remedy="give another name or --force"
-            )
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written: {error.strerror}", at=SourceLine(str(path)), remedy="check the folder and its permissions"
-        ) from error
 
 
 def _exit_code(report: Report, fail_on: str | None, options: Options) -> int:
@@ -133,9 +129,16 @@ def _exit_code(report: Report, fail_on: str | None, options: Options) -> int:
         return 1
     roles = {role for item in report.inventory for role in str(item["roles"]).split(",")}
     if roles <= {"", "text"}:
-        click.echo(f"error: nothing recognisable in {one_line(str(options.paths[0]))}; see the report for what was found (exit 4)", err=True)
+        click.echo(
+            f"error: nothing recognisable in {one_line(str(options.paths[0]))}; see the report for what was found (exit 4)",
+            err=True,
+        )
         return 4
-    lost = [p for p in report.problems if p["reason"] not in _HARMLESS and not str(p["path"]).rpartition("/")[2].startswith("._")]
+    lost = [
+        p
+        for p in report.problems
+        if p["reason"] not in _HARMLESS and not str(p["path"]).rpartition("/")[2].startswith("._")
+    ]
     if lost:
         _warn(lost)
     return 3 if lost else 0
@@ -146,7 +149,10 @@ def _warn(lost: list[dict[str, Any]]) -> None:
     more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
     remedy = f"raise {first['option']}" if first["option"] else _REMEDIES.get(str(first["reason"]), "read it by hand")
     what = f"{SourceLine(str(first['path']), int(first['line'] or 0))}: {first['detail']}{more}"
-    click.echo(f"warning: {one_line(what)}; this could change the verdict: {remedy}, or see what the report did not read (exit 3)", err=True)
+    click.echo(
+        f"warning: {one_line(what)}; this could change the verdict: {remedy}, or see what the report did not read (exit 3)",
+        err=True,
+    )
 
 
 _AGAIN = "collect or upload it again"

@@ -11,7 +11,8 @@ _STORY = "cgroup-oom-container"
 
 
 @click.command(
-    epilog="\b\nExamples:\n  bundlescope demo\n  bundlescope demo --format md", context_settings={"ignore_unknown_options": True}
+    epilog="\b\nExamples:\n  bundlescope demo\n  bundlescope demo --format md",
+    context_settings={"ignore_unknown_options": True},
 )
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF analyze]")
 @click.pass_context
@@ -20,4 +21,3 @@ def command(ctx: click.Context, options: tuple[str, ...]) -> int:
     bundle = samples_dir() / _STORY / "bundle"
     code: int = ctx.invoke(analyze.main, args=[str(bundle), "--force", *options], standalone_mode=False)
     return code
-

@@ -23,12 +23,30 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     defaults = Limits()
     for decorator in (
         click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path)),
-        click.option("--rules", "rules", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="Add rules from DIR."),
-        click.option("--collected-at", metavar="T", help="When the bundle was collected (RFC 3339), if it does not tell."),
-        click.option("--max-member", metavar="SIZE", default=str(defaults.max_member), help="Bytes of one member (256M)."),
+        click.option(
+            "--rules",
+            "rules",
+            multiple=True,
+            type=click.Path(path_type=Path, exists=True, file_okay=False),
+            metavar="DIR",
+            help="Add rules from DIR.",
+        ),
+        click.option(
+            "--collected-at", metavar="T", help="When the bundle was collected (RFC 3339), if it does not tell."
+        ),
+        click.option(
+            "--max-member", metavar="SIZE", default=str(defaults.max_member), help="Bytes of one member (256M)."
+        ),
         click.option("--max-total", metavar="SIZE", default=str(defaults.max_total), help="Bytes of all members (4G)."),
-        click.option("--max-members", type=int, default=defaults.max_members, show_default=True, help="Number of members."),
-        click.option("--max-document", metavar="SIZE", default=str(defaults.max_document), help="Bytes of one YAML or JSON text (64M)."),
+        click.option(
+            "--max-members", type=int, default=defaults.max_members, show_default=True, help="Number of members."
+        ),
+        click.option(
+            "--max-document",
+            metavar="SIZE",
+            default=str(defaults.max_document),
+            help="Bytes of one YAML or JSON text (64M).",
+        ),
     ):
         function = decorator(function)
     return function

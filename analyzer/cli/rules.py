@@ -17,7 +17,12 @@ from analyzer.model.rule import Rule
 from analyzer.pipeline import rule_folders, views
 
 _FOLDERS = click.option(
-    "--rules", "extra", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="Add rules from DIR."
+    "--rules",
+    "extra",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Add rules from DIR.",
 )
 _EPILOG = "\b\nExamples:\n  bundlescope rules list\n  bundlescope rules show memory.oom-container-limit --sql\n  bundlescope rules test"
 
@@ -36,7 +41,9 @@ def list_rules(extra: tuple[Path, ...]) -> int:
     return 0
 
 
-@command.command(epilog="\b\nExamples:\n  bundlescope rules show container.crashloop-backoff\n  bundlescope rules show memory.oom-system --sql")
+@command.command(
+    epilog="\b\nExamples:\n  bundlescope rules show container.crashloop-backoff\n  bundlescope rules show memory.oom-system --sql"
+)
 @click.argument("name", metavar="RULE")
 @click.option("--sql", is_flag=True, help="Print the SELECT that the rule becomes.")
 @_FOLDERS
@@ -91,7 +98,9 @@ def _described(rule: Rule) -> str:
     lines = [f"{rule.id}: {rule.title}", f"level      {rule.level}, {rule.role}", f"says       {rule.message}"]
     lines += [f"needs      {need.origin} of the {need.of}, over the {need.over}" for need in rule.needs]
     lines += [f"explains   {link.finding}" for link in rule.explains]
-    lines += [f"{advice.kind:10} {advice.text}" + (f" ({advice.risk})" if advice.risk else "") for advice in rule.remedy]
+    lines += [
+        f"{advice.kind:10} {advice.text}" + (f" ({advice.risk})" if advice.risk else "") for advice in rule.remedy
+    ]
     lines += [f"collect    {advice.command}: {advice.why}" for advice in rule.collect]
     lines += [f"see        {reference}" for reference in rule.references]
     return "\n".join([*lines, f"tests      {len(rule.tests)} in {rule.at.path}"])

@@ -26,7 +26,9 @@ def command() -> None:
     """Everything about one pod or node: runs, probes, events, kernel lines, cgroup, ends of logs."""
 
 
-@command.command(epilog="\b\nExamples:\n  bundlescope show pod payments/api-7d9f must-gather/\n  bundlescope show pod api-7d9f bundle/")
+@command.command(
+    epilog="\b\nExamples:\n  bundlescope show pod payments/api-7d9f must-gather/\n  bundlescope show pod api-7d9f bundle/"
+)
 @click.argument("subject", metavar="[NS/]NAME")
 @reading_options
 def pod(subject: str, **reading: Any) -> int:
@@ -35,7 +37,9 @@ def pod(subject: str, **reading: Any) -> int:
     return _print(f"pod {subject}", lambda database, members: pod_page(database, members, space or None, name), reading)
 
 
-@command.command(epilog="\b\nExamples:\n  bundlescope show node worker-2 must-gather/\n  bundlescope show node ip-10-0-1-7 bundle.tar.gz")
+@command.command(
+    epilog="\b\nExamples:\n  bundlescope show node worker-2 must-gather/\n  bundlescope show node ip-10-0-1-7 bundle.tar.gz"
+)
 @click.argument("subject", metavar="NAME")
 @reading_options
 def node(subject: str, **reading: Any) -> int:
@@ -52,7 +56,9 @@ def _print(what: str, page: _Page, reading: dict[str, Any]) -> int:
         reader.close()
     sections = page(tables_of(bundle, options.collected_at), bundle.members)
     if not sections:
-        raise UsageError(f"no {what} in this bundle", remedy="run `bundlescope tables PATH --table pod_list` for the names")
+        raise UsageError(
+            f"no {what} in this bundle", remedy="run `bundlescope tables PATH --table pod_list` for the names"
+        )
     for section in sections:
         click.echo(section.title.upper())
         for line in section.lines:

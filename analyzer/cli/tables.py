@@ -20,7 +20,9 @@ from analyzer.reader import Reader
 from analyzer.render.visible import visible
 
 _LISTED = ["name", "rows", "columns", "doc", "filled_by"]
-_EPILOG = "\b\nExamples:\n  bundlescope tables must-gather/\n  bundlescope tables bundle/ --table container_runs --format csv"
+_EPILOG = (
+    "\b\nExamples:\n  bundlescope tables must-gather/\n  bundlescope tables bundle/ --table container_runs --format csv"
+)
 
 
 @click.command(epilog=_EPILOG)
@@ -48,14 +50,18 @@ def command(table: str | None, format_: str, **reading: Any) -> int:
 
 
 def _list(database: Database) -> list[dict[str, Any]]:
-    names = database.rows("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1")
+    names = database.rows(
+        "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1"
+    )
     found = []
     about = _about()
     for row in names:
         name = row["name"]
         count = database.rows(f'SELECT count(*) AS n FROM "{name}"')[0]["n"]  # noqa: S608
         doc, filled = about[name]
-        found.append({"name": name, "rows": count, "columns": list(database.columns(name)), "doc": doc, "filled_by": filled})
+        found.append(
+            {"name": name, "rows": count, "columns": list(database.columns(name)), "doc": doc, "filled_by": filled}
+        )
     return found
 
 
@@ -90,7 +96,9 @@ def _text(rows: list[dict[str, Any]], names: list[str]) -> str:
     cells = [[visible(_cell(row[name])).replace("\n", "\\n")[:60] for name in names] for row in rows]
     widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(names)]
     lines = [names, *cells]
-    return "".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n" for row in lines)
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n" for row in lines
+    )
 
 
 def _cell(value: Any) -> str:

@@ -66,9 +66,19 @@ def _link(statement: Explains, cause: Finding, effect: Finding) -> Link | None:
     seconds = _between(cause.first_seen, effect.last_seen)
     if seconds is not None and seconds < -_TOLERANCE_S:
         return None
-    if statement.within_s is not None and (gap := _between(cause.last_seen, effect.first_seen)) is not None and gap > statement.within_s:
+    if (
+        statement.within_s is not None
+        and (gap := _between(cause.last_seen, effect.first_seen)) is not None
+        and gap > statement.within_s
+    ):
         return None
-    proof = "same id" if {"container", "pod"} <= set(statement.equal) else "same node and time" if "node" in statement.equal else "rule"
+    proof = (
+        "same id"
+        if {"container", "pod"} <= set(statement.equal)
+        else "same node and time"
+        if "node" in statement.equal
+        else "rule"
+    )
     return Link(cause.id, effect.id, seconds, proof)
 
 

@@ -36,7 +36,9 @@ def _checked(rule: Rule, pattern: str) -> str:
     try:
         compiled = re2.compile(pattern)
     except re2.error as error:
-        raise RuleError(f"RE2 refuses the pattern '{pattern}'", at=at, remedy="no look-around and no back-references") from error
+        raise RuleError(
+            f"RE2 refuses the pattern '{pattern}'", at=at, remedy="no look-around and no back-references"
+        ) from error
     if compiled.search(""):
         raise RuleError(f"the pattern '{pattern}' matches every line", at=at, remedy="anchor it on words")
     return pattern

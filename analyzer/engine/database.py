@@ -145,7 +145,11 @@ def _view(view: View) -> str:
 
 def _made(table: Table, *, filled: bool) -> str:
     """The statement that makes a settled table; without rows there is nothing to settle."""
-    return f'CREATE TABLE "{table.name}" AS {_settled(table)}' if filled else f'CREATE TABLE "{table.name}" ({_empty(table)})'
+    return (
+        f'CREATE TABLE "{table.name}" AS {_settled(table)}'
+        if filled
+        else f'CREATE TABLE "{table.name}" ({_empty(table)})'
+    )
 
 
 def _empty(table: Table) -> str:
@@ -194,8 +198,8 @@ def _settled_column(table: Table, name: str, dtype: str, names: list[str]) -> st
 def _settled_time(name: str, mono: str, names: list[str]) -> str:
     """Year from the collection, zone from the member's clock, boot time for a monotonic stamp."""
     year = (
-        f'CASE WHEN r.time_quality = \'no_year\' THEN r."{name}" + to_years(CAST(year(c.collected) - 1972 - '
-        f"CASE WHEN r.\"{name}\" + to_years(CAST(year(c.collected) - 1972 AS INTEGER)) > c.collected + INTERVAL 1 DAY "
+        f"CASE WHEN r.time_quality = 'no_year' THEN r.\"{name}\" + to_years(CAST(year(c.collected) - 1972 - "
+        f'CASE WHEN r."{name}" + to_years(CAST(year(c.collected) - 1972 AS INTEGER)) > c.collected + INTERVAL 1 DAY '
         f'THEN 1 ELSE 0 END AS INTEGER)) ELSE r."{name}" END'
     )
     zoned = f"({year}) - CASE WHEN r.time_quality IN ('no_year', 'zone_unknown') THEN coalesce(c.zone, INTERVAL 0 HOUR) ELSE INTERVAL 0 HOUR END"

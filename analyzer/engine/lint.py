@@ -69,10 +69,14 @@ def _texts(rule: Rule, have: set[str]) -> Iterator[RuleError]:
     for key, text in texts:
         for name in sorted(fields(text) - have):
             close = difflib.get_close_matches(name, have, 1)
-            yield _error(rule, key, f"unknown field '{name}'", f"did you mean '{close[0]}'?" if close else "see docs/tables.md")
+            yield _error(
+                rule, key, f"unknown field '{name}'", f"did you mean '{close[0]}'?" if close else "see docs/tables.md"
+            )
     for advice in rule.collect:
         for name in sorted(fields(f"{advice.command or ''} {advice.text}") - _ASKED):
-            yield _error(rule, "collect", f"unknown field '{name}'", "a command can name namespace, pod, container and node")
+            yield _error(
+                rule, "collect", f"unknown field '{name}'", "a command can name namespace, pod, container and node"
+            )
 
 
 def _sql(rule: Rule) -> Iterator[RuleError]:

@@ -46,12 +46,16 @@ def load_rule(path: Path, *, label: str, tests: bool = False) -> Rule:
     if len(data) > _MAX_FILE:
         raise RuleError(f"larger than {_MAX_FILE} bytes", at=SourceLine(label), remedy="split it into several rules")
     if data.count(b"[") + data.count(b"{") > _MAX_BRACKETS:
-        raise RuleError(f"more than {_MAX_BRACKETS} brackets", at=SourceLine(label), remedy="split it into several rules")
+        raise RuleError(
+            f"more than {_MAX_BRACKETS} brackets", at=SourceLine(label), remedy="split it into several rules"
+        )
     try:
         node = _LOADER(data if tests else _without_tests(data)).get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise RuleError(f"no YAML: {error.problem}", at=SourceLine(label, line), remedy="check the indentation") from error
+        raise RuleError(
+            f"no YAML: {error.problem}", at=SourceLine(label, line), remedy="check the indentation"
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise RuleError(f"no YAML: {error}", at=SourceLine(label), remedy="save it as UTF-8 text") from error
     expected = f"{path.parent.name}.{path.stem}"
@@ -134,4 +138,6 @@ def _check_links(rules: dict[str, Rule]) -> None:
                 close = difflib.get_close_matches(link.finding, rules, 1)
                 hint = f"did you mean '{close[0]}'?" if close else "no rule has this id"
                 line = rule.lines.get("explains", 0)
-                raise RuleError(f"explains the unknown rule '{link.finding}'", at=SourceLine(rule.at.path, line), remedy=hint)
+                raise RuleError(
+                    f"explains the unknown rule '{link.finding}'", at=SourceLine(rule.at.path, line), remedy=hint
+                )

@@ -42,7 +42,9 @@ class Reader:
             if name not in values:
                 raise self._error(f"the key '{name}' is missing", 1, "see docs/write-a-rule.md")
         if values["id"] != self._expected:
-            raise self._error(f"the id is '{values['id']}'", lines["id"], f"the file's path asks for '{self._expected}'")
+            raise self._error(
+                f"the id is '{values['id']}'", lines["id"], f"the file's path asks for '{self._expected}'"
+            )
         return Rule(
             id=self._text(values["id"], lines["id"]),
             title=self._text(values["title"], lines["title"]),
@@ -125,11 +127,19 @@ class Reader:
     def _remedy(self, raw: Any, line: int) -> Advice:
         values = self._map(raw, "remedy", line)
         kind = self._one_of(values.get("kind"), ("mitigate", "fix"), line)
-        return Advice(kind, self._text(values.get("text"), line), values.get("risk"), values.get("command"), values.get("why"))
+        return Advice(
+            kind, self._text(values.get("text"), line), values.get("risk"), values.get("command"), values.get("why")
+        )
 
     def _collect(self, raw: Any, line: int) -> Advice:
         values = self._map(raw, "collect", line)
-        return Advice("ask", values.get("text") or self._text(values.get("why"), line), None, values.get("command"), values.get("why"))
+        return Advice(
+            "ask",
+            values.get("text") or self._text(values.get("why"), line),
+            None,
+            values.get("command"),
+            values.get("why"),
+        )
 
     def _read_tests(self, raw: Any, line: int) -> tuple[RuleTest, ...]:
         if raw is None:

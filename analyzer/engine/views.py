@@ -64,7 +64,9 @@ def in_steps(views: Iterable[View], tables: set[str]) -> tuple[list[list[View]],
     while waiting:
         step = [waiting[name] for name in sorted(waiting) if all(_have(need, known) for need in waiting[name].needs)]
         if not step:
-            raise RuleError(f"views need what nothing gives: {', '.join(sorted(waiting))}", remedy="check their `needs`")
+            raise RuleError(
+                f"views need what nothing gives: {', '.join(sorted(waiting))}", remedy="check their `needs`"
+            )
         steps.append(step)
         known |= {view.name for view in step}
         for view in step:

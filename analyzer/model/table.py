@@ -1,12 +1,12 @@
 """Declaring a table: its rows are a NamedTuple whose annotations carry type, unit and place of proof.
 
-    class Probe(NamedTuple):
-        "One probe of one container, as its spec declares it."
-        line: int
-        at: str
-        timeout_s: Annotated[Seconds, "how long one attempt may take", Path("timeoutSeconds")] = None
+class Probe(NamedTuple):
+    "One probe of one container, as its spec declares it."
+    line: int
+    at: str
+    timeout_s: Annotated[Seconds, "how long one attempt may take", Path("timeoutSeconds")] = None
 
-    TABLE = Table("probes", Probe)
+TABLE = Table("probes", Probe)
 """
 
 from __future__ import annotations

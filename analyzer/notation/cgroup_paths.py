@@ -65,9 +65,7 @@ _POD = re.compile(
 )
 _CONTAINER = re.compile(r"[/:-](?P<id>[0-9a-f]{64})(?=\.scope|[/:]|$)")
 _KUBEPODS = re.compile(r"(?:^|[/:-])kubepods(?=[/:.-]|$)")
-_QOS = re.compile(
-    r"kubepods(?:\.slice)?(?:/(?:kubelet-)?kubepods)?[/-](?P<qos>besteffort|burstable)(?=[/.:-]|$)"
-)
+_QOS = re.compile(r"kubepods(?:\.slice)?(?:/(?:kubelet-)?kubepods)?[/-](?P<qos>besteffort|burstable)(?=[/.:-]|$)")
 _RUNTIME = re.compile(r"[/:](?P<runtime>cri-containerd|crio-conmon|crio|docker|libpod)[-:](?=[0-9a-f]{64})")
 
 

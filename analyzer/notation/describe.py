@@ -23,9 +23,7 @@ _CONTAINER_LINE = re.compile(
     r" {4}(?:Container ID|Image|Image ID|Ports?|Host Ports?|State|Last State|Ready|Restart Count"
     r"|Limits|Requests|Liveness|Readiness|Startup|Environment|Mounts):(?:\s|$)"
 )
-_STATE_LINE = re.compile(
-    r"\s*(?:Exit Code:\s+\d+|(?:Started|Finished):\s+[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} )"
-)
+_STATE_LINE = re.compile(r"\s*(?:Exit Code:\s+\d+|(?:Started|Finished):\s+[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} )")
 _POD_LINE = re.compile(
     r"(?:(?:State|Last State):\s+(?:Running|Waiting|Terminated)|Restart Count:\s+\d|Container ID:\s+\S+://"
     r"|(?:Liveness|Readiness|Startup):\s+\S.*delay=|QoS Class:\s+[A-Z]|Controlled By:\s+[A-Z]\w*/"
@@ -123,9 +121,7 @@ def _chunks(text: str, first_line: int) -> Iterator[_Chunk]:
 
 
 def _chunk(found: list[Line]) -> _Chunk:
-    start = next(
-        (n for n, line in enumerate(found) if line.indent <= 2 and line.label == "Events"), len(found)
-    )
+    start = next((n for n, line in enumerate(found) if line.indent <= 2 and line.label == "Events"), len(found))
     events = found[start:]
     if not events or "<none>" in events[0].text:
         return _Chunk(kind_of(found[: start + 1]), found[: start + 1], [])

@@ -238,9 +238,7 @@ def _parts(below: list[Line]) -> tuple[list[Line], tuple[Line, str] | None, list
     if start is None:
         return own, None, []
     last = {label: n for n, line in enumerate(below) if n > start and (label := line.label) in _TAIL}
-    tail = min(
-        (n for label, n in last.items() if label == "Exit Code"), default=min(last.values(), default=None)
-    )
+    tail = min((n for label, n in last.items() if label == "Exit Code"), default=min(last.values(), default=None))
     end = len(below) if tail is None else tail
     message = [
         printed(below[start].text.partition(":")[2]) or "",

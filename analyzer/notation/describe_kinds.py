@@ -109,11 +109,7 @@ def _is_pod_excerpt(found: list[Line], status: Line | None) -> bool:
     if status is not None and status.value in _STATUSES:
         return True
     labels = {line.label for line in found}
-    if (
-        labels & CONTAINER_LISTS.keys()
-        or {"State", "Last State"} & labels & CONTAINER
-        or "Restart Count" in labels
-    ):
+    if labels & CONTAINER_LISTS.keys() or {"State", "Last State"} & labels & CONTAINER or "Restart Count" in labels:
         return True
     return sum(line.text.split(" ")[0] in _POD_CONDITIONS for line in found) >= 2
 

@@ -95,11 +95,7 @@ def _first_line(lines: list[Line]) -> Line:
 def _is_flat(lines: list[Line]) -> bool:
     states = {line.indent for line in lines if line.label in ("State", "Last State", "Restart Count")}
     below = {line.indent for line in lines if line.label in ("Exit Code", "Finished", "Started")}
-    above = {
-        line.indent
-        for line in lines
-        if line.label in (*CONTAINER_LISTS, "Conditions", "Volumes", "QoS Class")
-    }
+    above = {line.indent for line in lines if line.label in (*CONTAINER_LISTS, "Conditions", "Volumes", "QoS Class")}
     return len(states) == 1 and states in (below, above)
 
 
@@ -108,9 +104,7 @@ def _levelled(lines: list[Line]) -> list[Line]:
     owner: str | None = None
     for index, line in enumerate(lines):
         label = line.label
-        if (label in STATE and owner in _STATE_OWNERS) or (
-            label in _AMOUNTS and owner in ("Limits", "Requests")
-        ):
+        if (label in STATE and owner in _STATE_OWNERS) or (label in _AMOUNTS and owner in ("Limits", "Requests")):
             level = 6
         elif label in CONTAINER:
             level, owner = 4, label

@@ -13,9 +13,7 @@ _PROBE = re.compile(
     r"(?: #success=(?P<success>\d+))?(?: #failure=(?P<failure>\d+))?"
     r"(?: successThreshold=(?P<success37>\d+))?(?: failureThreshold=(?P<failure37>\d+))?"
 )
-_URL = re.compile(
-    r"http-get (?P<scheme>[a-z]+)://(?P<host>\[[^\]]*\]|[^:/\s]*):?(?P<port>[^/\s]*)(?P<path>/\S*)?"
-)
+_URL = re.compile(r"http-get (?P<scheme>[a-z]+)://(?P<host>\[[^\]]*\]|[^:/\s]*):?(?P<port>[^/\s]*)(?P<path>/\S*)?")
 _EXEC = re.compile(r"exec \[(.*)\]", re.DOTALL)
 _TCP = re.compile(r"tcp-socket (\S*):(\S+)")
 _GRPC = re.compile(r"grpc <pod>:(\S+) *(\S*)")

@@ -108,9 +108,7 @@ class _Reader:
         if wall is not None and stamp.time is None:
             return None
         form = "syslog" if wall is not None else "dmesg"
-        self._last = KernelLine(
-            number, stamp, None if mono is None else float(mono), host, message, form, None
-        )
+        self._last = KernelLine(number, stamp, None if mono is None else float(mono), host, message, form, None)
         self._after_foreign = False
         return (self._last,)
 
@@ -137,9 +135,7 @@ class _Reader:
             self._after_foreign = False
             if self._last is None:
                 # Lines ahead of the first prefix: the tail of a record that was cut, or raw messages.
-                self._without_prefix += _unescaped(
-                    KernelLine(number, NO_STAMP, None, None, text, "raw", None)
-                )
+                self._without_prefix += _unescaped(KernelLine(number, NO_STAMP, None, None, text, "raw", None))
             else:
                 yield from _unescaped(self._last._replace(number=number, message=text.strip()))
 
@@ -234,9 +230,7 @@ def _prefixed(text: str, number: int) -> KernelLine | None:
         return KernelLine(number, *records[0]) if records else None
     if first.isdigit() and (found := _KMSG.match(text)):
         level = _LEVELS[int(found["priority"]) & 7]
-        return KernelLine(
-            number, NO_STAMP, int(found["micro"]) / 1e6, None, text[found.end() :], "kmsg", level
-        )
+        return KernelLine(number, NO_STAMP, int(found["micro"]) / 1e6, None, text[found.end() :], "kmsg", level)
     if found := _DECODED.match(text) or _LEVEL_ONLY.match(text):
         return _decoded(text[found.end() :], number, found.groupdict())
     return _stamped(text, number, None)
@@ -283,9 +277,7 @@ def _bracketed(text: str, number: int, host: str | None, level: str | None) -> K
         return KernelLine(number, stamp, seconds, host, _without_caller(rest), "dmesg", level)
     if found := _DELTA.match(text):
         # kernel_lines turns the delta into a time; alone it is neither a time nor a time since boot.
-        return KernelLine(
-            number, NO_STAMP, float(found["delta"]), host, text[found.end() :], "dmesg-rel", level
-        )
+        return KernelLine(number, NO_STAMP, float(found["delta"]), host, text[found.end() :], "dmesg-rel", level)
     if found := _MINUTE.match(text):
         stamp, _ = leading_stamp(f"{found['month']} {found['day']} {found['minute']}:00")
         return KernelLine(number, stamp, None, host, text[found.end() :], "dmesg-rel", level)
@@ -295,9 +287,7 @@ def _bracketed(text: str, number: int, host: str | None, level: str | None) -> K
     if stamp.time is None or (is_iso and level is None) or _WEB_SERVER.match(rest):
         return None
     mono, rest = _mono(rest)
-    return KernelLine(
-        number, stamp, mono, host, _without_caller(rest), "dmesg-iso" if is_iso else "dmesg-T", level
-    )
+    return KernelLine(number, stamp, mono, host, _without_caller(rest), "dmesg-iso" if is_iso else "dmesg-T", level)
 
 
 def _stamped(text: str, number: int, level: str | None) -> KernelLine | None:
@@ -314,9 +304,7 @@ def _stamped(text: str, number: int, level: str | None) -> KernelLine | None:
     if tag is None or tag["host"] in _NOT_HOSTS or (stamp.time is None and tag["host"]):
         return None
     # Without a zone and a fraction, or as RFC 3339 in full, it is rsyslog's; the rest is journalctl's.
-    is_traditional = stamp.quality in ("no_year", "none") and (
-        stamp.time is None or not stamp.time.microsecond
-    )
+    is_traditional = stamp.quality in ("no_year", "none") and (stamp.time is None or not stamp.time.microsecond)
     is_syslog = is_traditional or _RFC3339.match(text) is not None
     return _tagged(rest, tag, number, stamp, "syslog" if is_syslog else "journal", level)
 
@@ -324,9 +312,7 @@ def _stamped(text: str, number: int, level: str | None) -> KernelLine | None:
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) ")
 
 
-def _tagged(
-    text: str, tag: re.Match[str], number: int, stamp: Stamp, form: str, level: str | None
-) -> KernelLine:
+def _tagged(text: str, tag: re.Match[str], number: int, stamp: Stamp, form: str, level: str | None) -> KernelLine:
     mono, message = _mono(text[tag.end() :])
     return KernelLine(number, stamp, mono, tag["host"], _without_caller(message), form, level)
 

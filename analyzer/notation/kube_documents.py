@@ -24,9 +24,7 @@ def objects(text: str, first_line: int, form: str) -> Iterator[KubeObject | Prob
         yield from describe.objects(text, first_line)
 
 
-def locate(
-    text: str, first_line: int, form: str, object_line: int, path: str
-) -> tuple[int, int | None] | None:
+def locate(text: str, first_line: int, form: str, object_line: int, path: str) -> tuple[int, int | None] | None:
     """(line, column from 1) where the value at an object path stands, in lines of the member.
 
     `text` is what `objects` was given (or any part of it that holds the whole object); `object_line`

@@ -47,11 +47,7 @@ def list_items(value: Any) -> tuple[str | None, list[Any]] | None:
     """(kind of the items as the list's kind tells it, items) if the value is a list of objects."""
     if isinstance(value, list):
         return None, value
-    if (
-        not isinstance(value, dict)
-        or "items" not in value
-        or not isinstance(value["items"], (list, type(None)))
-    ):
+    if not isinstance(value, dict) or "items" not in value or not isinstance(value["items"], (list, type(None))):
         return None
     return item_kind(value.get("kind")), value["items"] or []
 
@@ -101,9 +97,7 @@ def _tidy(body: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(metadata, dict):
         return body
     annotations = metadata.get("annotations")
-    if "managedFields" not in metadata and not (
-        isinstance(annotations, dict) and _LAST_APPLIED in annotations
-    ):
+    if "managedFields" not in metadata and not (isinstance(annotations, dict) and _LAST_APPLIED in annotations):
         return body
     metadata = {key: value for key, value in metadata.items() if key != "managedFields"}
     if isinstance(annotations, dict):

@@ -80,10 +80,7 @@ def _items(document: str) -> _Items | None:
     indent = len(first[1])
     begin = first.end() - 2 - indent
     end = _first(rf"^ {{0,{indent}}}[^\s#-]", document, begin)
-    starts = [
-        found.start()
-        for found in re.compile(rf"^ {{{indent}}}- ", re.MULTILINE).finditer(document, begin, end)
-    ]
+    starts = [found.start() for found in re.compile(rf"^ {{{indent}}}- ", re.MULTILINE).finditer(document, begin, end)]
     around = document[: key.start() if key else 0] + document[end:]
     kind = _KIND.search(around)
     items = []
@@ -214,9 +211,7 @@ def _compose(text: str) -> pyyaml.Node | None:
 
 
 def _is_excerpt(node: pyyaml.Node | None) -> bool:
-    return not isinstance(node, pyyaml.MappingNode) or not _OBJECT_KEYS & {
-        str(key.value) for key, _ in node.value
-    }
+    return not isinstance(node, pyyaml.MappingNode) or not _OBJECT_KEYS & {str(key.value) for key, _ in node.value}
 
 
 def _find(node: pyyaml.Node | None, parts: list[str | int]) -> Any:
@@ -234,9 +229,7 @@ def _find(node: pyyaml.Node | None, parts: list[str | int]) -> Any:
     return mark
 
 
-def _entry(
-    node: pyyaml.Node | None, _rest: list[str | int], part: str | int
-) -> tuple[Any, pyyaml.Node] | None:
+def _entry(node: pyyaml.Node | None, _rest: list[str | int], part: str | int) -> tuple[Any, pyyaml.Node] | None:
     """The first step inside a watch envelope; in an excerpt leading parts are passed over."""
     envelope = _step(node, "event")
     return _step(envelope[1], part) if envelope else None
@@ -249,8 +242,6 @@ def _step(node: pyyaml.Node | None, part: str | int) -> tuple[Any, pyyaml.Node] 
         return None
     for key, value in reversed(node.value):
         if key.value == part:
-            below = (
-                value.start_mark.line > key.start_mark.line or value.start_mark.index == value.end_mark.index
-            )
+            below = value.start_mark.line > key.start_mark.line or value.start_mark.index == value.end_mark.index
             return (key if below else value).start_mark, value
     return None

@@ -7,9 +7,7 @@ import re
 _VERB = re.compile(r"(?:^|\s)(?:describe|get)\s+(?P<rest>\S.*)$")
 _NAMESPACE = re.compile(r"(?:^|\s)(?:-n|--namespace)[ =]?(?P<name>[a-z0-9][a-z0-9-]*)")
 _OPTION = re.compile(r"(?:^|\s)--?[A-Za-z][\w-]*(?:=\S+)?")
-_WITH_VALUE = re.compile(
-    r"(?:^|\s)(?:-n|--namespace|-o|--output|-l|--selector|--context|--kubeconfig|-c)[ =]\s*\S+"
-)
+_WITH_VALUE = re.compile(r"(?:^|\s)(?:-n|--namespace|-o|--output|-l|--selector|--context|--kubeconfig|-c)[ =]\s*\S+")
 _KINDS = {
     **dict.fromkeys(("po", "pod", "pods"), "Pod"),
     **dict.fromkeys(("no", "node", "nodes"), "Node"),

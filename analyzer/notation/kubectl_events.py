@@ -64,9 +64,7 @@ _CONTAINER_TEXTS = (
 )
 _HEX = re.compile(r"[0-9a-f]{12,64}")
 _POD_IN_TEXT = (
-    re.compile(
-        r".*\bin pod (?P<name>[a-z0-9.-]+)_(?P<namespace>[a-z0-9-]+)\((?P<uid>[0-9a-f-]{32,36})\)", re.DOTALL
-    ),
+    re.compile(r".*\bin pod (?P<name>[a-z0-9.-]+)_(?P<namespace>[a-z0-9-]+)\((?P<uid>[0-9a-f-]{32,36})\)", re.DOTALL),
     re.compile(
         r".*\bpod[:=] ?\"?(?P<name>[a-z0-9.-]+)_(?P<namespace>[a-z0-9-]+)\((?P<uid>[0-9a-f-]{32,36})\)",
         re.DOTALL,

@@ -20,9 +20,7 @@ class LogOwner(NamedTuple):
         """This owner, with what only the other one says; unchanged if they name different pods."""
         if self.pod and other.pod and self.pod != other.pod:
             return self
-        return LogOwner._make(
-            mine if mine is not None else its for mine, its in zip(self, other, strict=True)
-        )
+        return LogOwner._make(mine if mine is not None else its for mine, its in zip(self, other, strict=True))
 
 
 def log_owner(path: str) -> LogOwner:
@@ -59,9 +57,7 @@ _POD = "[a-z0-9][a-z0-9.-]{0,252}"
 _UID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}"
 # Suffixes of controllers: a ReplicaSet's hash and five safe characters, or a StatefulSet's ordinal
 _SAFE = "[bcdfghjklmnpqrstvwxz2456789]"
-_MADE = (
-    rf"(?!(?:pods?|logs?|jobs?|containers?|nodes?)-{_SAFE}{{5}}\b)[a-z0-9][a-z0-9.-]{{0,230}}-{_SAFE}{{5}}"
-)
+_MADE = rf"(?!(?:pods?|logs?|jobs?|containers?|nodes?)-{_SAFE}{{5}}\b)[a-z0-9][a-z0-9.-]{{0,230}}-{_SAFE}{{5}}"
 _ORDINAL = r"[a-z0-9][a-z0-9.-]{0,230}-\d{1,4}"
 _CURRENT = r"(?:\.insecure)?\.(?:log|txt)$"
 

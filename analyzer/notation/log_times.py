@@ -41,9 +41,7 @@ _CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\
 _END = r"(?=[\s\])]|$)\]?:?[ \t]?"
 
 _ISO = re.compile(
-    r"\[?(?P<year>\d{4})[-/](?P<month>\d\d)[-/](?P<day>\d\d)[T _]"
-    + _CLOCK
-    + r"(?: ?(?P<zone>Z|[+-]\d\d(?::?\d\d)?))?"
+    r"\[?(?P<year>\d{4})[-/](?P<month>\d\d)[-/](?P<day>\d\d)[T _]" + _CLOCK + r"(?: ?(?P<zone>Z|[+-]\d\d(?::?\d\d)?))?"
     r"(?: (?P<name>UTC|GMT)(?= |$))?(?: m=[+-][\d.]+)?" + _END
 )
 _FULL = re.compile(

@@ -67,9 +67,7 @@ _ROLES = (
         "vmstat",
         re.compile(r"[a-z]\w{0,60} \d{1,20}"),
         # memory.stat, memory.events and cpu.stat share oom_kill, pgfault, thp_* and nr_* with vmstat
-        re.compile(
-            r"(?:nr_free_pages|nr_zone_\w+|nr_mlock|compact_\w+|allocstall\w*|pgalloc_\w+|kswapd_\w+)\b"
-        ),
+        re.compile(r"(?:nr_free_pages|nr_zone_\w+|nr_mlock|compact_\w+|allocstall\w*|pgalloc_\w+|kswapd_\w+)\b"),
     ),
     (
         "buddyinfo",
@@ -88,17 +86,13 @@ _ROLES = (
     ),
     (
         "proc-stat",
-        re.compile(
-            r"(?:cpu\d{0,5}|intr|ctxt|btime|processes|procs_running|procs_blocked|softirq|page|swap) [ \d]*"
-        ),
+        re.compile(r"(?:cpu\d{0,5}|intr|ctxt|btime|processes|procs_running|procs_blocked|softirq|page|swap) [ \d]*"),
         re.compile(r"cpu {1,3}\d+(?: \d+){6}|btime \d{9,11}$"),
     ),
 )
 
 _PROC_UPTIME = re.compile(r"(\d{1,12}\.\d\d) \d{1,14}\.\d\d")
-_UPTIME = re.compile(
-    r"\d{1,12}\.\d\d \d{1,14}\.\d\d|\d\d:\d\d(?::\d\d)?(?: [AP]M)? +up .{1,60}load averages?: .{1,40}"
-)
+_UPTIME = re.compile(r"\d{1,12}\.\d\d \d{1,14}\.\d\d|\d\d:\d\d(?::\d\d)?(?: [AP]M)? +up .{1,60}load averages?: .{1,40}")
 _DAYS = re.compile(r" up +(\d{1,5}) days?,")
 _CLOCK = re.compile(r"(?: up|days?,) +(\d{1,2}):(\d\d),")
 _MINUTES = re.compile(r"(?: up|days?,) +(\d{1,2}) min")

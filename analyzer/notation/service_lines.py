@@ -56,9 +56,7 @@ def looks_like_service(text: str) -> bool:
     if "]: " not in text and "msg=" not in text and ".go:" not in text and ": " not in text:
         return False
     line = service_line(text)
-    return (
-        line is not None and line.unit is not None and (line.stamp.time is not None or line.unit == "kubelet")
-    )
+    return line is not None and line.unit is not None and (line.stamp.time is not None or line.unit == "kubelet")
 
 
 def service_name(text: str) -> str | None:
@@ -68,12 +66,8 @@ def service_name(text: str) -> str | None:
 
 
 _SINCE_BOOT = re.compile(r"^\[ *\d{1,10}\.\d{6}\] ")
-_HEAD = re.compile(
-    r"(?:(?P<host>[\w.:-]{1,253}) )?(?P<unit>[A-Za-z][\w.@-]{1,60})(?P<pid>\[\d{1,10}\])?:(?: |$)"
-)
-_KLOG = re.compile(
-    r"(?P<level>[IWEF])\d{4} \d\d:\d\d:\d\d(?:\.\d{1,9})? +(?:\d+ +)?(?P<file>[\w.-]{1,80}\.go):\d+\] ?"
-)
+_HEAD = re.compile(r"(?:(?P<host>[\w.:-]{1,253}) )?(?P<unit>[A-Za-z][\w.@-]{1,60})(?P<pid>\[\d{1,10}\])?:(?: |$)")
+_KLOG = re.compile(r"(?P<level>[IWEF])\d{4} \d\d:\d\d:\d\d(?:\.\d{1,9})? +(?:\d+ +)?(?P<file>[\w.-]{1,80}\.go):\d+\] ?")
 _KLOG_TAIL = re.compile(r"(?P<file>[a-z]\w{1,60}\.go):\d+\] ")
 _LOGFMT = re.compile(
     r'(?:time="?(?P<time>[^" ]{10,40})"? )?level=(?P<level>[a-z]{4,7}) msg=(?P<msg>"(?:[^"\\]|\\.)*"?|\S+)'

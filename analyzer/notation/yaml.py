@@ -91,9 +91,7 @@ def _load(text: str) -> Any:
         return fast_yaml.safe_load(text, max_depth=MAX_DEPTH, max_alias_bytes=_MAX_ALIAS_BYTES)
     except (ValueError, RecursionError) as error:
         if "limit exceeded" in str(error):
-            raise UnreadableError(
-                "LIMIT_DEPTH", "YAML nested too deeply, or aliases that expand too far"
-            ) from None
+            raise UnreadableError("LIMIT_DEPTH", "YAML nested too deeply, or aliases that expand too far") from None
         if len(text) > _MAX_SLOW:
             raise UnreadableError("SYNTAX", str(error)) from None
         return load_slowly(text)
@@ -125,9 +123,7 @@ def _unreadable(error: pyyaml.YAMLError) -> UnreadableError:
 
 
 # A safe loader whose scalars are those of YAML 1.2, and which knows no merge keys.
-_Loader: Any = type(
-    "_Loader", (getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader),), {"yaml_implicit_resolvers": {}}
-)
+_Loader: Any = type("_Loader", (getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader),), {"yaml_implicit_resolvers": {}})
 
 
 def _any_tag(loader: Any, _suffix: str, node: pyyaml.Node) -> Any:

@@ -34,9 +34,7 @@ def encode(report: Report) -> bytes:
 
     Characters that would act on a terminal or a page are written as JSON escapes, which changes no value.
     """
-    tree = _plain(
-        msgspec.to_builtins(report, builtin_types=(datetime,), str_keys=True, order="deterministic")
-    )
+    tree = _plain(msgspec.to_builtins(report, builtin_types=(datetime,), str_keys=True, order="deterministic"))
     _rename(tree, "from_", "from")
     for name, keys in _UNORDERED.items():
         tree[name].sort(key=lambda row, keys=keys: [str(row.get(key)) for key in keys])

@@ -129,8 +129,7 @@ def _causes(report: Report) -> Iterator[str]:
         yield from (_step(place, step) for place, step in enumerate(chain, 1))
         if root.considered:
             lost = (
-                f"{code(other.get('rule', ''))}: {escaped(other.get('lost_because', ''))}"
-                for other in root.considered
+                f"{code(other.get('rule', ''))}: {escaped(other.get('lost_because', ''))}" for other in root.considered
             )
             yield ""
             yield f"Also considered: {'; '.join(lost)}"
@@ -167,10 +166,7 @@ def _findings(report: Report) -> Iterator[str]:
 def _quotes(report: Report) -> Iterator[str]:
     """Evidence of root causes first; three lines for a finding, and not of every finding."""
     quoted = [
-        finding
-        for group in outline.groups(report)
-        for finding in (group.head, *group.effects)
-        if finding.evidence
+        finding for group in outline.groups(report) for finding in (group.head, *group.effects) if finding.evidence
     ]
     if quoted:
         yield "## Evidence"

@@ -39,18 +39,14 @@ def verdict(report: Report, *, width: int = 80, colour: bool = False, written: s
     sections = columns.fitted([*body, *foot], _LINES - len(head) - 2, room)
     body, foot = sections[: len(body)], sections[len(body) :]
     root = report.diagnosis.root_causes[:1]
-    level = next(
-        (finding.level for finding in report.findings if root and finding.id == root[0].finding), None
-    )
+    level = next((finding.level for finding in report.findings if root and finding.id == root[0].finding), None)
     lines = [*head, "", *columns.lines(body, colour=_COLOURS.get(level or "") if colour else None)]
     return "\n".join([*lines, "", *columns.lines(foot, colour="0" if colour else None)])
 
 
 def _head(report: Report, width: int) -> list[str]:
     bundle, reading = report.bundle, outline.completeness(report)
-    tool = (
-        f"{report.tool.name} {report.tool.version}  {words.many(report.tool.rules.get('count', 0), 'rule')}"
-    )
+    tool = f"{report.tool.name} {report.tool.version}  {words.many(report.tool.rules.get('count', 0), 'rule')}"
     missed = f"; {reading.not_read} not read, see below" if reading.not_read else ""
     read = (
         f"{'PARTIAL ' if reading.partial else 'COMPLETE'} read {bundle.members_read:,} of "
@@ -89,10 +85,7 @@ def _covers(report: Report, width: int) -> list[str]:
     missing = {row.source for row in report.coverage} - {row.source for row in report.coverage if row.to}
     seen.extend(f"{one_line(source)}: none" for source in sorted(missing))
     lines = columns.wrapped("; ".join(seen), width - 9)
-    return [
-        f"{'covers' if number == 0 else '':9}{line}"
-        for number, line in enumerate(columns.cut(lines, 2, width))
-    ]
+    return [f"{'covers' if number == 0 else '':9}{line}" for number, line in enumerate(columns.cut(lines, 2, width))]
 
 
 def _body(report: Report, room: int) -> list[Section]:
@@ -100,9 +93,7 @@ def _body(report: Report, room: int) -> list[Section]:
     certainty = ". ".join(part for part in (_confidence(report), _state(report)) if part)
     asked = 1 if report.diagnosis.root_causes else 3
     sections = [
-        Section(
-            "VERDICT", [columns.cut(columns.wrapped(outline.headline(report), room), 4, room)], keep=_LINES
-        ),
+        Section("VERDICT", [columns.cut(columns.wrapped(outline.headline(report), room), 4, room)], keep=_LINES),
         Section("IMPACT", [columns.wrapped("; ".join(answer.impact), room)], keep=1),
         Section("WHY", list(_why(report, room)), keep=4),
         Section("RULED OUT", [columns.wrapped("; ".join(answer.ruled_out), room)], keep=1),
@@ -140,9 +131,7 @@ def _why(report: Report, room: int) -> Iterator[list[str]]:
     for step in outline.steps(report, report.diagnosis.root_causes[0]):
         for number, evidence in enumerate(step.finding.evidence[: 1 if step.source else 2]):
             text = f"{step.finding.title}: {evidence.text.strip()}" if step.source else evidence.text
-            time = times.get((evidence.path, evidence.line)) or (
-                step.finding.last_seen if number == 0 else None
-            )
+            time = times.get((evidence.path, evidence.line)) or (step.finding.last_seen if number == 0 else None)
             yield _proof(words.clock(time), text, evidence, room)
     for change in report.verdict.changed:
         yield columns.wrapped(f"changed: {change}", room)
@@ -172,9 +161,7 @@ def _next(report: Report) -> list[Advice]:
     advices = list(report.verdict.next)
     if not any(advice.kind == "ask" for advice in advices):
         advices.extend(advice for advice, _ in outline.asks(report)[:1])
-    return sorted(
-        advices, key=lambda advice: _KINDS.index(advice.kind) if advice.kind in _KINDS else len(_KINDS)
-    )
+    return sorted(advices, key=lambda advice: _KINDS.index(advice.kind) if advice.kind in _KINDS else len(_KINDS))
 
 
 def _advice(advice: Advice, room: int, asked: int) -> list[str]:
@@ -192,17 +179,11 @@ def _advice(advice: Advice, room: int, asked: int) -> list[str]:
 def _foot(report: Report, room: int, written: str | None) -> Iterator[Section]:
     others = len(report.diagnosis.root_causes) - 1
     counts = [words.many(others, "other root cause")] if others > 0 else []
-    counts += [
-        f"{count} {level}"
-        for level, count in outline.level_counts(report).items()
-        if level != "informational"
-    ]
+    counts += [f"{count} {level}" for level, count in outline.level_counts(report).items() if level != "informational"]
     hidden = len(outline.suppressed(report))
     also = words.listed(counts) + (f" ({hidden} suppressed)" if hidden else "")
     reasons = Counter(str(problem.get("reason")) for problem in report.problems)
-    unread = "; ".join(
-        f"{REASONS.get(reason, reason)} ({count})" for reason, count in sorted(reasons.items())
-    )
+    unread = "; ".join(f"{REASONS.get(reason, reason)} ({count})" for reason, count in sorted(reasons.items()))
     for label, text in (("ALSO", also), ("NOT READ", unread)):
         if text:
             yield Section(label, [columns.cut(columns.wrapped(text, room), 2, room)], keep=1)

@@ -123,7 +123,9 @@ def _quoted(cites: list[Cite], quotes: dict[Cite, Evidence | None]) -> tuple[Evi
 
 
 def _advice(advice: Advice, texts: dict[str, Any]) -> Advice:
-    return replace(advice, text=fill(advice.text, texts), command=fill(advice.command, texts) if advice.command else None)
+    return replace(
+        advice, text=fill(advice.text, texts), command=fill(advice.command, texts) if advice.command else None
+    )
 
 
 def _is_fact(name: str, value: Any) -> bool:

@@ -22,7 +22,9 @@ def node_bars(database: Database, members: list[str]) -> tuple[MemoryBar, ...]:
            FROM node_values WHERE file = 'meminfo' GROUP BY node ORDER BY node NULLS LAST"""
     )
     bars = [_node_bar(row, members) for row in rows if row["total"]]
-    pods = database.rows("SELECT * FROM cgroup_memory WHERE level = 'kubepods' AND current_bytes IS NOT NULL ORDER BY node, cgroup")
+    pods = database.rows(
+        "SELECT * FROM cgroup_memory WHERE level = 'kubepods' AND current_bytes IS NOT NULL ORDER BY node, cgroup"
+    )
     return tuple(bars + [_bar(row, "kubepods", f"{row['node'] or 'node'}: all pods", members, None) for row in pods])
 
 

@@ -24,9 +24,15 @@ def platform(database: Database) -> Platform:
     nodes = database.rows("SELECT * FROM node_list ORDER BY node")
     texts = " ".join(f"{n['kubelet_version']} {n['os_image']} {n['kernel_version']} {n['provider_id']}" for n in nodes)
     versions = database.rows("SELECT DISTINCT version FROM cgroup_values WHERE version IS NOT NULL ORDER BY version")
-    told = database.rows("SELECT DISTINCT cgroup_version AS version FROM oom_kills WHERE cgroup_version IS NOT NULL ORDER BY 1")
+    told = database.rows(
+        "SELECT DISTINCT cgroup_version AS version FROM oom_kills WHERE cgroup_version IS NOT NULL ORDER BY 1"
+    )
     kernels = [n["kernel_version"] for n in nodes if n["kernel_version"]]
-    kernels += [row["kernel_version"] for row in database.rows("SELECT DISTINCT kernel_version FROM kernel_logs ORDER BY 1") if row["kernel_version"]]
+    kernels += [
+        row["kernel_version"]
+        for row in database.rows("SELECT DISTINCT kernel_version FROM kernel_logs ORDER BY 1")
+        if row["kernel_version"]
+    ]
     ready = [n["ready"] for n in nodes if n["ready"]]
     return Platform(
         distribution=next((name for name, pattern in _DISTRIBUTIONS if re.search(pattern, texts, re.I)), None),

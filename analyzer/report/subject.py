@@ -24,13 +24,18 @@ class Section:
 def pod_page(database: Database, members: list[str], namespace: str | None, pod: str) -> list[Section]:
     """Runs, probes, events, kernel lines, cgroup and the logs' ends of one pod; empty if it is not in the bundle."""
     found = database.rows(
-        "SELECT * FROM pod_list WHERE pod = ? AND (CAST(? AS VARCHAR) IS NULL OR namespace = ?) ORDER BY pod_key", [pod, namespace, namespace]
+        "SELECT * FROM pod_list WHERE pod = ? AND (CAST(? AS VARCHAR) IS NULL OR namespace = ?) ORDER BY pod_key",
+        [pod, namespace, namespace],
     )
     if not found:
         return []
     head, key = found[0], found[0]["pod_key"]
     page = _Page(database, members)
-    about = [f"{name:10} {head[name]}" for name in ("phase", "reason", "message", "node", "qos", "uid", "owner_kind", "owner_name") if head[name]]
+    about = [
+        f"{name:10} {head[name]}"
+        for name in ("phase", "reason", "message", "node", "qos", "uid", "owner_kind", "owner_name")
+        if head[name]
+    ]
     sections = [Section(f"pod {head['namespace'] or '?'}/{pod}", tuple(about))]
     sections.append(page.section("containers", _CONTAINERS, [key]))
     sections.append(page.section("runs that ended", _RUNS, [key]))

@@ -40,13 +40,22 @@ def timeline(database: Database, members: list[str], findings: list[Finding]) ->
     """The entries around the findings in order of time; at most some hundred, the nearest to a finding first."""
     rows: list[dict[str, Any]] = []
     for source in _SOURCES:
-        named = f"SELECT * FROM ({source}) AS s(lane, subject, text, t_min, t_max, quality, cite) WHERE t_min IS NOT NULL"  # noqa: S608
+        named = (
+            f"SELECT * FROM ({source}) AS s(lane, subject, text, t_min, t_max, quality, cite) WHERE t_min IS NOT NULL"  # noqa: S608
+        )
         rows += database.rows(named)
     by_line = {(e.path, e.line): f.id for f in reversed(findings) for e in f.evidence}
     moments = [t for f in findings for t in (f.first_seen, f.last_seen) if t]
     entries = sorted({_entry(row, members, by_line) for row in rows}, key=_order)
     if len(entries) > _ENTRIES:
-        near = sorted(entries, key=lambda e: (e.finding is None, min((abs((e.t_max - m).total_seconds()) for m in moments), default=0), _order(e)))
+        near = sorted(
+            entries,
+            key=lambda e: (
+                e.finding is None,
+                min((abs((e.t_max - m).total_seconds()) for m in moments), default=0),
+                _order(e),
+            ),
+        )
         entries = sorted(near[:_ENTRIES], key=_order)
     return tuple(entries)
 

@@ -16,7 +16,11 @@ _NOTHING = "No known problem was found in what could be read"
 
 
 def verdict(
-    diagnosis: Diagnosis, findings: list[Finding], clear: list[dict[str, Any]], open_: list[NotEvaluated], database: Database
+    diagnosis: Diagnosis,
+    findings: list[Finding],
+    clear: list[dict[str, Any]],
+    open_: list[NotEvaluated],
+    database: Database,
 ) -> Verdict:
     """The verdict of the first root cause, or of a bundle in which none was found."""
     by_id = {finding.id: finding for finding in findings}
@@ -75,7 +79,9 @@ def _impact(finding: Finding, database: Database) -> tuple[str, ...]:
             "AND kind IN ('Deployment', 'StatefulSet', 'DaemonSet') ORDER BY src LIMIT 1",
             [subject.namespace, finding.facts["workload"]],
         )
-        found += [f"{row['ready'] or 0} of {row['desired']} replicas of {row['kind']} {row['name']} are ready" for row in rows]
+        found += [
+            f"{row['ready'] or 0} of {row['desired']} replicas of {row['kind']} {row['name']} are ready" for row in rows
+        ]
     if restarts := finding.facts.get("restart_count"):
         found.append(f"the container has restarted {restarts} times")
     if len(finding.instances) > 1:
@@ -93,10 +99,11 @@ def _distinct(asks: list[Advice]) -> tuple[Advice, ...]:
     order = ("dmesg", "journalctl -k", "get events", "--previous")
     found = {ask.command or ask.text: ask for ask in reversed(asks)}
     return tuple(
-        sorted(found.values(), key=lambda a: (next((i for i, word in enumerate(order) if word in (a.command or "")), 9), a.text))
+        sorted(
+            found.values(),
+            key=lambda a: (next((i for i, word in enumerate(order) if word in (a.command or "")), 9), a.text),
+        )
     )
-
-
 
 
 def ask_for(advice: Advice, facts: dict[str, Any]) -> Advice:

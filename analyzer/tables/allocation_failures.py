@@ -24,7 +24,9 @@ class AllocationFailure(NamedTuple):
     free_bytes: Annotated[Bytes, "free memory in the zones of the dump", Line("free_line")] = None
     min_bytes: Annotated[Bytes, "min watermarks of the same zones", Line("free_line")] = None
     free_line: Annotated[LineNo, "line of the biggest zone's watermarks"] = None
-    largest_free_order: Annotated[int | None, "largest order with a free block in the zones allowed", Line("list_line")] = None
+    largest_free_order: Annotated[
+        int | None, "largest order with a free block in the zones allowed", Line("list_line")
+    ] = None
     suitable_blocks: Annotated[Number, "free blocks that are large enough", Line("list_line")] = None
     list_line: Annotated[LineNo, "line of the biggest zone's free list"] = None
     cgroup: Annotated[Text, "cgroup or cpuset named"] = None

@@ -24,7 +24,9 @@ class ContainerState(NamedTuple):
     signal: Annotated[int | None, "signal", Path("{which}.{state}.signal")] = None
     started: Annotated[Time, "start of this run", Path("{which}.{state}.startedAt")] = None
     finished: Annotated[Time, "end of this run", Path("{which}.{state}.finishedAt")] = None
-    container_id: Annotated[Text, "container ID without the runtime's prefix", Path("{which}.{state}.containerID")] = None
+    container_id: Annotated[Text, "container ID without the runtime's prefix", Path("{which}.{state}.containerID")] = (
+        None
+    )
     runtime: Annotated[Text, "prefix of the container ID: containerd, cri-o, docker"] = None
     restart_count: Annotated[Number, "restart count of the same status", Path("restartCount")] = None
     ready: Annotated[Flag, "ready", Path("ready")] = None

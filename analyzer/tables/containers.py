@@ -25,7 +25,9 @@ class Container(NamedTuple):
     memory_request_bytes: Annotated[Bytes, "memory request", Path("resources.requests.memory")] = None
     cpu_limit: Annotated[Real, "CPU limit in cores", Path("resources.limits.cpu")] = None
     cpu_request: Annotated[Real, "CPU request in cores", Path("resources.requests.cpu")] = None
-    termination_message_policy: Annotated[Text, "File or FallbackToLogsOnError", Path("terminationMessagePolicy")] = None
+    termination_message_policy: Annotated[Text, "File or FallbackToLogsOnError", Path("terminationMessagePolicy")] = (
+        None
+    )
 
 
 TABLE = Table("containers", Container)

@@ -21,10 +21,16 @@ class KubeletSettings(NamedTuple):
     kube_reserved_memory_bytes: Annotated[Bytes, "kube-reserved memory", Path("kubeReserved.memory")] = None
     system_reserved_memory_bytes: Annotated[Bytes, "system-reserved memory", Path("systemReserved.memory")] = None
     eviction_hard_set: Annotated[Flag, "evictionHard has any key", Path("evictionHard")] = None
-    eviction_hard_memory: Annotated[Text, "memory.available threshold as written", Path("evictionHard[memory.available]")] = None
-    eviction_hard_memory_bytes: Annotated[Bytes, "the same in bytes, unless it is a percentage", Path("evictionHard[memory.available]")] = None
+    eviction_hard_memory: Annotated[
+        Text, "memory.available threshold as written", Path("evictionHard[memory.available]")
+    ] = None
+    eviction_hard_memory_bytes: Annotated[
+        Bytes, "the same in bytes, unless it is a percentage", Path("evictionHard[memory.available]")
+    ] = None
     merge_default_eviction: Annotated[Flag, "mergeDefaultEvictionSettings", Path("mergeDefaultEvictionSettings")] = None
-    enforce_node_allocatable: Annotated[Text, "what is enforced, joined by commas", Path("enforceNodeAllocatable")] = None
+    enforce_node_allocatable: Annotated[Text, "what is enforced, joined by commas", Path("enforceNodeAllocatable")] = (
+        None
+    )
     cgroup_driver: Annotated[Text, "systemd or cgroupfs", Path("cgroupDriver")] = None
     max_pods: Annotated[Number, "maxPods", Path("maxPods")] = None
     single_process_oom_kill: Annotated[Flag, "singleProcessOOMKill", Path("singleProcessOOMKill")] = None

@@ -24,7 +24,9 @@ class Node(NamedTuple):
     architecture: Annotated[Text, "amd64, arm64, …", Path("status.nodeInfo.architecture")] = None
     operating_system: Annotated[Text, "linux or windows", Path("status.nodeInfo.operatingSystem")] = None
     kubelet_version: Annotated[Text, "kubelet", Path("status.nodeInfo.kubeletVersion")] = None
-    runtime_version: Annotated[Text, "container runtime with its scheme", Path("status.nodeInfo.containerRuntimeVersion")] = None
+    runtime_version: Annotated[
+        Text, "container runtime with its scheme", Path("status.nodeInfo.containerRuntimeVersion")
+    ] = None
     ready: Annotated[Text, "status of the Ready condition"] = None
     capacity_cpu: Annotated[Real, "CPU capacity in cores", Path("status.capacity.cpu")] = None
     capacity_memory_bytes: Annotated[Bytes, "memory capacity", Path("status.capacity.memory")] = None

@@ -20,7 +20,9 @@ class OomKill(NamedTuple):
     time_quality: Annotated[Text, "exact, zone_unknown, no_year or none"] = None
     mono_s: Annotated[Real, "seconds since boot"] = None
     kernel_version: Annotated[Text, "kernel of the block's CPU line"] = None
-    cgroup_version: Annotated[int | None, "1 or 2, where the block tells: memory+swap and kmem lines are 1, a swap line is 2"] = None
+    cgroup_version: Annotated[
+        int | None, "1 or 2, where the block tells: memory+swap and kmem lines are 1, a swap line is 2"
+    ] = None
     invoker: Annotated[Text, "process whose allocation tripped it", Line("invoked_line")] = None
     gfp: Annotated[Text, "allocation flags as printed", Line("invoked_line")] = None
     order: Annotated[int | None, "order of the allocation; -1 is a kill by hand (SysRq)", Line("invoked_line")] = None
@@ -29,7 +31,9 @@ class OomKill(NamedTuple):
     constraint_line: Annotated[LineNo, "line that tells the constraint"] = None
     oom_memcg: Annotated[Text, "cgroup whose limit was reached", Line("memcg_line")] = None
     memcg_line: Annotated[LineNo, "line that names it"] = None
-    limit_level: Annotated[Text, "level of oom_memcg: container, pod, qos, kubepods, host or root; node for a global kill"] = None
+    limit_level: Annotated[
+        Text, "level of oom_memcg: container, pod, qos, kubepods, host or root; node for a global kill"
+    ] = None
     limit_pod_uid: Annotated[Text, "pod UID in oom_memcg", Line("memcg_line")] = None
     limit_container_id: Annotated[Text, "container ID in oom_memcg", Line("memcg_line")] = None
     task_memcg: Annotated[Text, "cgroup of the victim", Line("task_line")] = None

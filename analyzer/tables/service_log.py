@@ -16,7 +16,9 @@ class ServiceLine(NamedTuple):
     time: Annotated[Time, "when, as the service's own prefix says, else the log's"] = None
     time_quality: Annotated[Text, "exact, zone_unknown, no_year or none"] = None
     level: Annotated[Text, "I, W, E or F"] = None
-    kind: Annotated[Text, "probe-failed, probe-errored, killing, oom-event, enomem, …; `rule` when only a rule asked"] = None
+    kind: Annotated[
+        Text, "probe-failed, probe-errored, killing, oom-event, enomem, …; `rule` when only a rule asked"
+    ] = None
     message: Annotated[Text, "text after the prefixes"] = None
     namespace: Annotated[Text, "namespace named in it"] = None
     pod: Annotated[Text, "pod named in it"] = None

@@ -1,7 +1,7 @@
 -- oom_runs: each run of the kernel's OOM killer with the container run that it ended, as far as both can be joined.
 --
 -- gives  src BIGINT, node VARCHAR, scope VARCHAR, join_proof VARCHAR, seconds_to_end DOUBLE, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, workload VARCHAR, container_type VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, spec_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, limit_raised BOOLEAN, outlived BOOLEAN
--- needs  oom_kills, container_runs, container_list, pod_list
+-- needs  oom_kills, container_runs, container_list, pod_list, clocks
 -- note   join_proof: `container id`, `pod uid and time`, `pod uid`, `the only candidate`, or missing where the bundle has no such run. scope is whose limit
 --        was reached: the pod's cgroup carries the limit of its only container, so such a pod counts as its container. Where
 --        the pod's objects are missing and the limit is the pod's, scope is `pod or container`; `a pod` where only the kill line is left.
@@ -54,9 +54,19 @@ by_elimination AS (
   WHERE k.victim IS NOT NULL AND (c.node IS NULL OR k.node IS NULL OR short_host(c.node) = short_host(k.node))
     AND (SELECT count(DISTINCT coalesce(pod_uid, task_memcg, '')) FROM once WHERE victim IS NOT NULL) = 1
 ),
+-- kernels up to 4.20 print no cgroup with a global kill: the one run of that node which ended with 137 in its second
+by_second AS (
+  SELECT k.src, r.pod_key, r.container, r.src AS run_src, r.finished, 5 AS rank
+  FROM once k JOIN container_runs r ON r.node = k.node
+  WHERE k.victim IS NOT NULL AND k.task_memcg IS NULL AND k.pod_uid IS NULL AND k.limit_level = 'node' AND r.exit_code = 137
+    AND r.finished BETWEEN k.t_min - INTERVAL 2 SECOND AND k.t_max + INTERVAL 5 SECOND
+    -- a log without a zone may be whole quarters of an hour off
+    AND abs(epoch(r.finished - k."time") - round(epoch(r.finished - k."time") / 900) * 900) <= 5
+  QUALIFY count(*) OVER (PARTITION BY k.src) = 1
+),
 joined AS (
   SELECT * FROM (SELECT * FROM by_id UNION ALL SELECT * FROM running UNION ALL SELECT * FROM by_time UNION ALL SELECT * FROM by_pod
-    UNION ALL SELECT * FROM by_elimination)
+    UNION ALL SELECT * FROM by_elimination UNION ALL SELECT * FROM by_second)
   QUALIFY row_number() OVER (PARTITION BY src ORDER BY rank, finished DESC NULLS LAST, container) = 1
 ),
 events AS (
@@ -78,16 +88,18 @@ SELECT
     WHEN k.level = 'pod' AND c.containers_of_pod = 1 AND l.memory_limit_bytes IS NULL THEN 'container'
     WHEN k.level = 'pod' AND l.pod_key IS NULL THEN 'pod or container'
     ELSE k.level END AS scope,
-  CASE j.rank WHEN 1 THEN 'container id' WHEN 2 THEN 'pod uid and time' WHEN 3 THEN 'pod uid' WHEN 4 THEN 'the only candidate' END AS join_proof,
+  CASE j.rank WHEN 1 THEN 'container id' WHEN 2 THEN 'pod uid and time' WHEN 3 THEN 'pod uid' WHEN 4 THEN 'the only candidate' WHEN 5 THEN 'node and second' END AS join_proof,
   epoch(r.finished - k."time") AS seconds_to_end,
   j.pod_key, l.namespace, l.pod, j.container, l.workload, c.container_type,
-  r.exit_code, r.reason, r.finished, coalesce(r.run_state, CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over' ELSE 'unknown' END) AS run_state,
+  r.exit_code, r.reason, r.finished, coalesce(r.run_state, CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over'
+    WHEN j.pod_key IS NULL AND k."time" < o.collected - INTERVAL 10 MINUTE THEN 'over' ELSE 'unknown' END) AS run_state,
   c.restart_count, c.memory_limit_bytes AS spec_limit_bytes, c.memory_limit_src AS spec_limit_src, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod,
   coalesce(c.memory_limit_bytes > k.limit_bytes * 1.01, FALSE) AS limit_raised,
   -- the container outlived the kill: only a child of it died
-  coalesce((j.rank = 1 AND j.run_src IS NULL) OR (j.rank <> 4 AND r.finished > k.t_max + INTERVAL 5 SECOND), FALSE) AS outlived,
+  coalesce((j.rank = 1 AND j.run_src IS NULL) OR (j.rank NOT IN (4, 5) AND r.finished > k.t_max + INTERVAL 5 SECOND), FALSE) AS outlived,
   r.reason_src, r.exit_code_src, r.finished_src
 FROM events k
+JOIN clocks o ON o.member = member(k.src)
 LEFT JOIN joined j ON j.src = k.src
 LEFT JOIN pod_list l ON l.pod_key = j.pod_key
 LEFT JOIN container_list c ON c.pod_key = j.pod_key AND c.container IS NOT DISTINCT FROM j.container

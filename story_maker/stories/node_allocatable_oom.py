@@ -77,7 +77,7 @@ def tell() -> Story:
                 "memory.oom-node-allocatable",
                 node_subject(node.name),
                 (path, "oom_memcg=/kubepods.slice,"),
-                state="over|recurring|failing",
+                state="over",
             )
         ],
         must_not=["memory.oom-container-limit", "memory.oom-system", "memory.oom-pod-limit"],

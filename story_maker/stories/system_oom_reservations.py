@@ -78,7 +78,7 @@ def tell() -> Story:
         the aggregators.""",
         bundle,
         [cause("memory.oom-system", node_subject(node.name), (path, "Out of memory: Kill process"),
-               state="over|recurring|failing")],
+               state="recurring|over")],
         must_not=["memory.oom-container-limit", "memory.oom-node-allocatable", "memory.oom-pod-limit"]
         + ["memory.mem-fragmentation", "container.exit-137-unattributed"],
         more={"contributing": ["memory.node-reservations-too-small"], "says": ["node-2"]},

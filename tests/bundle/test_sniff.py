@@ -6,10 +6,14 @@ import pytest
 
 from analyzer.bundle.sniff import stretches
 
-DMESG = "[ 8812.104422] Memory cgroup out of memory: Killed process 4321 (java) total-vm:1kB, anon-rss:1kB, file-rss:0kB\n"
+DMESG = (
+    "[ 8812.104422] Memory cgroup out of memory: Killed process 4321 (java) total-vm:1kB, anon-rss:1kB, file-rss:0kB\n"
+)
 KUBELET = "Nov 13 03:50:55 node-1 kubelet[22614]: E1113 03:50:55.199033 22614 remote_runtime.go:479] ExecSync failed\n"
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web-0\n"
-DESCRIBE = "Name:         web-0\nNamespace:    shop\nNode:         worker-1/10.0.0.1\nContainers:\n  app:\n    Image:  web:1\n"
+DESCRIBE = (
+    "Name:         web-0\nNamespace:    shop\nNode:         worker-1/10.0.0.1\nContainers:\n  app:\n    Image:  web:1\n"
+)
 EVENTS = "LAST SEEN   TYPE      REASON    OBJECT      MESSAGE\n3m          Warning   BackOff   pod/web-0   Back-off restarting\n"
 PODS = "NAME    READY   STATUS    RESTARTS   AGE\nweb-0   1/1     Running   0          3d\n"
 

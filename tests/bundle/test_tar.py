@@ -53,7 +53,8 @@ def test_a_member_that_nobody_reads_is_skipped():
 
 
 @pytest.mark.parametrize(
-    ("kind", "reason"), [(tarfile.SYMTYPE, "LINK"), (tarfile.LNKTYPE, "LINK"), (tarfile.CHRTYPE, "DEVICE"), (tarfile.FIFOTYPE, "DEVICE")]
+    ("kind", "reason"),
+    [(tarfile.SYMTYPE, "LINK"), (tarfile.LNKTYPE, "LINK"), (tarfile.CHRTYPE, "DEVICE"), (tarfile.FIFOTYPE, "DEVICE")],
 )
 def test_only_regular_files_are_read(kind, reason):
     """A link or device becomes a Problem and the next file is still read."""

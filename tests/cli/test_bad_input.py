@@ -157,7 +157,10 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
         (("bundle", "--rules", "nowhere"), "Invalid value for '--rules': Directory 'nowhere' does not exist"),
         (("analyze",), "Missing argument 'PATHS...'; see `bundlescope analyze --help`"),
         (("tables", "bundle", "--table", "nope"), "no table 'nope'; run `bundlescope tables PATH` for their names"),
-        (("show", "pod", "shop/nope", "bundle"), "no pod shop/nope in this bundle; run `bundlescope tables PATH --table pod_list`"),
+        (
+            ("show", "pod", "shop/nope", "bundle"),
+            "no pod shop/nope in this bundle; run `bundlescope tables PATH --table pod_list`",
+        ),
         (("rules", "show", "memory.nope"), "no rule 'memory.nope'; run `bundlescope rules list`"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -224,3 +227,17 @@ def test_a_broken_rule_is_named_with_its_line(tmp_path: Path) -> None:
     done = _run(tmp_path, "analyze", "bundle", "--rules", "site")
     assert _only_line(done) == "error: rules/app/bad.yaml:2: unknown key 'titel'; did you mean 'title'? (exit 2)"
     assert done.returncode == 2
+
+
+def test_rendering_again_keeps_to_the_same_manners(tmp_path: Path) -> None:
+    """`report -o` writes what it renders, spares what is no report of the bundle, and says where it cannot write."""
+    bundle = _bundle(tmp_path)
+    assert _run(tmp_path, "analyze", str(bundle), "--format", "json", "-o", "report.json").returncode == 0
+    assert _run(tmp_path, "report", "report.json", "--format", "json", "-o", "again.json").returncode == 0
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "report.json").read_bytes()
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+    done = _run(tmp_path, "report", "report.json", "--format", "md", "-o", "notes.md")
+    assert (done.returncode, (tmp_path / "notes.md").read_text(encoding="utf-8")) == (2, "mine")
+    done = _run(tmp_path, "report", "report.json", "--format", "md", "-o", "nowhere/report.md")
+    assert _only_line(done).startswith("error: nowhere/report.md: cannot be written: No such file or directory;")
+    assert done.returncode == 74

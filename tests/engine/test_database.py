@@ -36,7 +36,12 @@ def micros(text: str) -> int:
 
 
 MEMBER = {"src": src(0, 0), "path": "worker-1/dmesg.txt"}
-COLLECTED = {"src": src(0, 1), "kind": "collected", "time": micros("2026-01-02T10:00:00+00:00"), "time_quality": "exact"}
+COLLECTED = {
+    "src": src(0, 1),
+    "kind": "collected",
+    "time": micros("2026-01-02T10:00:00+00:00"),
+    "time_quality": "exact",
+}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +77,10 @@ def test_an_age_becomes_an_interval_before_the_collection():
 
 def test_a_member_belongs_to_the_node_that_its_folder_names():
     """A folder called like a known node makes its files that node's."""
-    database = settled(rows("members", MEMBER), rows("nodes", {"src": src(0, 1), "node": "worker-1"}, {"src": src(0, 2), "node": "worker-2"}))
+    database = settled(
+        rows("members", MEMBER),
+        rows("nodes", {"src": src(0, 1), "node": "worker-1"}, {"src": src(0, 2), "node": "worker-2"}),
+    )
     assert database.rows("SELECT node, node_proof FROM member_nodes") == [{"node": "worker-1", "node_proof": "path"}]
 
 

@@ -40,11 +40,17 @@ def test_a_rule_is_read_whole(tmp_path):
     [
         (("level: high", "levle: high"), r"rules/memory/sample.yaml:3: unknown key 'levle'; did you mean 'level'\?"),
         (("level: high", "level: hihg"), r":3: 'hihg' is not allowed here; did you mean 'high'\?"),
-        (("id: memory.sample", "id: memory.other"), r":1: the id is 'memory.other'; the file's path asks for 'memory.sample'"),
+        (
+            ("id: memory.sample", "id: memory.other"),
+            r":1: the id is 'memory.other'; the file's path asks for 'memory.sample'",
+        ),
         (("title: A sample\n", ""), r"the key 'title' is missing"),
         (("constraint: MEMCG", "constraint|lik: x"), r"unknown modifier 'lik'"),
         (("role: cause", "role: cause\nrole: noise"), r":5: the key 'role' stands twice"),
-        (("message: ", "explains: [{finding: memory.sampel}]\nmessage: "), r"unknown rule 'memory.sampel'; did you mean 'memory.sample'"),
+        (
+            ("message: ", "explains: [{finding: memory.sampel}]\nmessage: "),
+            r"unknown rule 'memory.sampel'; did you mean 'memory.sample'",
+        ),
         (("message: ", "message: !!python/object/apply:os.system "), r"the tag .* is not allowed"),
         (("evidence: [constraint]", "evidence: [constraint"), r"no YAML"),
     ],

@@ -28,7 +28,9 @@ def test_values_are_put_in_and_nothing_else_happens(text, row, expected):
     assert fill(text, row) == expected
 
 
-@pytest.mark.parametrize(("value", "text"), [(500, "500 B"), (1536, "1.5 KiB"), (536870912, "512 MiB"), (16 * 2**30, "16 GiB")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(500, "500 B"), (1536, "1.5 KiB"), (536870912, "512 MiB"), (16 * 2**30, "16 GiB")]
+)
 def test_a_size_is_in_the_largest_unit_that_fits(value, text):
     """Sizes read as people write them in a spec."""
     assert size(value) == text

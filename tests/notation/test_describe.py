@@ -165,10 +165,7 @@ def test_events_belong_to_their_object():
     assert list(describe.events_sections(POD, 1)) == [
         (69, 72, {"kind": "Pod", "namespace": "default", "name": "memory-eater-1", "node": "worker-1"})
     ]
-    assert (
-        list(describe.events_sections("Name:  a\nNamespace:  b\nStatus:  Running\nEvents:  <none>\n", 1))
-        == []
-    )
+    assert list(describe.events_sections("Name:  a\nNamespace:  b\nStatus:  Running\nEvents:  <none>\n", 1)) == []
 
 
 def test_several_objects():

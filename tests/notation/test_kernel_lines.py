@@ -219,9 +219,7 @@ def test_relative_times_add_up() -> None:
 
 def test_monotonic_journal() -> None:
     """`journalctl -o short-monotonic` has the host between time and program; other programs go."""
-    assert _all(
-        "[    1.000000] n kernel: a", "[    2.000000] n kubelet[12]: b", "[    3.000000] n kernel: c"
-    ) == [
+    assert _all("[    1.000000] n kernel: a", "[    2.000000] n kubelet[12]: b", "[    3.000000] n kernel: c") == [
         (1, 1.0, "n", "a"),
         (3, 3.0, "n", "c"),
     ]

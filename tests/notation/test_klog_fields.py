@@ -51,9 +51,7 @@ def test_other_messages_have_no_fields(message):
     assert klog_fields(message)[1] == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"), [('"a\\nb"', "a\nb"), ("bare", "bare"), ('"', '"'), ('"\\x15"', "\\x15")]
-)
+@pytest.mark.parametrize(("text", "plain"), [('"a\\nb"', "a\nb"), ("bare", "bare"), ('"', '"'), ('"\\x15"', "\\x15")])
 def test_strings_as_go_quotes_them(text, plain):
     """Escapes that are not known stay."""
     assert go_string(text) == plain

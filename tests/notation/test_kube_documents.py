@@ -133,10 +133,7 @@ def test_nested_lists_are_flattened():
 
 def test_envelopes_of_watches_are_opened():
     """Event dumps wrap each event in verb and event."""
-    text = (
-        '{"verb":"ADDED","event":{"metadata":{"name":"e"},"involvedObject":{"kind":"Node"},"reason":"x"}}\n'
-        * 2
-    )
+    text = '{"verb":"ADDED","event":{"metadata":{"name":"e"},"involvedObject":{"kind":"Node"},"reason":"x"}}\n' * 2
     events, _ = found(text, "json")
     assert [(event.kind, event.line) for event in events] == [("Event", 1), ("Event", 2)]
     assert locate(text, 1, "json", 2, "reason") == (2, 92)
@@ -184,9 +181,7 @@ def test_json_excerpt_becomes_a_pod_with_nothing_invented():
 
 def test_yaml_excerpts_become_pods():
     """A status without kind is a pod's; so is a list of container statuses."""
-    (pod,), _ = found(
-        "status:\n  phase: Failed\n  reason: OutOfmemory\n  startTime: '2022-02-25T14:26:36Z'\n", "yaml"
-    )
+    (pod,), _ = found("status:\n  phase: Failed\n  reason: OutOfmemory\n  startTime: '2022-02-25T14:26:36Z'\n", "yaml")
     assert (pod.kind, pod.body["status"]["reason"]) == ("Pod", "OutOfmemory")
     text = "- lastState:\n    terminated:\n      reason: Error\n  name: z\n- lastState: {}\n  name: y\n"
     (pod,), _ = found(text, "yaml")
@@ -196,9 +191,7 @@ def test_yaml_excerpts_become_pods():
 
 def test_broken_yaml_is_read_up_to_the_fault():
     """What stands before a fault is kept, the fault is told."""
-    pods, problems = found(
-        "kind: Pod\nmetadata:\n  name: x\nspec:\n  a: b: c\n  d: e\n  f: g\n  h: 1\n", "yaml"
-    )
+    pods, problems = found("kind: Pod\nmetadata:\n  name: x\nspec:\n  a: b: c\n  d: e\n  f: g\n  h: 1\n", "yaml")
     assert pods[0].body["metadata"] == {"name": "x"}
     assert problems == ["SYNTAX"]
 

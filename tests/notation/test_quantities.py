@@ -30,18 +30,14 @@ def test_memory_is_bytes(text, size):
     assert memory_bytes(text) == size
 
 
-@pytest.mark.parametrize(
-    "text", ["", "abc", "1Kib", "5%", "<none>", None, True, [], "1e9999999999", float("inf")]
-)
+@pytest.mark.parametrize("text", ["", "abc", "1Kib", "5%", "<none>", None, True, [], "1e9999999999", float("inf")])
 def test_no_quantity_is_missing(text):
     """What is no quantity is missing, never 0."""
     assert memory_bytes(text) is None
     assert cores(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "count"), [("250m", 0.25), ("2", 2.0), (1, 1.0), ("100u", 0.0001), ("1k", 1000.0)]
-)
+@pytest.mark.parametrize(("text", "count"), [("250m", 0.25), ("2", 2.0), (1, 1.0), ("100u", 0.0001), ("1k", 1000.0)])
 def test_cpu_is_cores(text, count):
     """CPU becomes cores."""
     assert cores(text) == pytest.approx(count)

@@ -44,8 +44,7 @@ def test_deep_nesting_is_refused(load, text):
 def test_alias_bomb_is_refused():
     """Aliases that expand to gigabytes are refused, by either parser."""
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
-        f"{key}: &{key} [{','.join(['*' + below] * 9)}]\n"
-        for below, key in zip("abcdefgh", "bcdefghi", strict=True)
+        f"{key}: &{key} [{','.join(['*' + below] * 9)}]\n" for below, key in zip("abcdefgh", "bcdefghi", strict=True)
     )
     for load in (yaml.load, yaml.load_slowly):
         with pytest.raises(UnreadableError):

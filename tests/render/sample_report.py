@@ -59,14 +59,10 @@ def rich() -> Report:
             bytes=79_000_000,
             bytes_read=78_800_000,
         ),
-        platform=Platform(
-            "OpenShift 4.18", "v1.31.4", "v1.31.4", "cri-o 1.31.2", "5.14.0-427.el9", "v2", 3, 3
-        ),
+        platform=Platform("OpenShift 4.18", "v1.31.4", "v1.31.4", "cri-o 1.31.2", "5.14.0-427.el9", "v2", 3, 3),
         coverage=(
             CoverageRow("kernel", "worker-2", at(-330), at(61), complete=True, gaps=()),
-            CoverageRow(
-                "kernel", "worker-1", None, None, complete=False, gaps=("no kernel log of this node",)
-            ),
+            CoverageRow("kernel", "worker-1", None, None, complete=False, gaps=("no kernel log of this node",)),
             CoverageRow("events", None, at(0), at(60), complete=False, gaps=("older events had expired",)),
             CoverageRow(
                 "kubelet",
@@ -259,23 +255,17 @@ def hostile() -> Report:
         bundle=replace(full.bundle, name=HOSTILE, collected_by=HOSTILE, layouts=(HOSTILE,)),
         platform=Platform(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 3, None),
         coverage=(CoverageRow("kernel", HOSTILE, T0, at(3), complete=False, gaps=(HOSTILE,)),),
-        verdict=Verdict(
-            HOSTILE, "possible", "unknown", (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (advice,)
-        ),
+        verdict=Verdict(HOSTILE, "possible", "unknown", (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (advice,)),
         diagnosis=replace(full.diagnosis, root_causes=(root, *full.diagnosis.root_causes[1:])),
         findings=(finding, *full.findings[1:]),
         not_evaluated=(NotEvaluated(HOSTILE, HOSTILE, (HOSTILE,), HOSTILE, (advice,)),),
         clear=({"rule": HOSTILE, "title": HOSTILE, "subjects": [HOSTILE]},),
         failed=({"rule": HOSTILE, "reason": HOSTILE},),
-        timeline=(
-            TimelineEntry(T0, at(3), "exact", "kernel", HOSTILE, HOSTILE, HOSTILE, 3, full.findings[0].id),
-        ),
+        timeline=(TimelineEntry(T0, at(3), "exact", "kernel", HOSTILE, HOSTILE, HOSTILE, 3, full.findings[0].id),),
         nodes=(replace(full.nodes[0], subject=HOSTILE, limit_text=HOSTILE, path=HOSTILE),),
         inventory=({"path": HOSTILE, "roles": [HOSTILE], "bytes": 3, "node": HOSTILE},),
         redaction={HOSTILE: 3},
-        problems=(
-            {"path": HOSTILE, "reason": "SYNTAX", "detail": HOSTILE, "bytes_read": 1, "option": HOSTILE},
-        ),
+        problems=({"path": HOSTILE, "reason": "SYNTAX", "detail": HOSTILE, "bytes_read": 1, "option": HOSTILE},),
         buddyinfo=({**full.buddyinfo[0], "node": HOSTILE, "zone": HOSTILE, "path": HOSTILE},),
     )
 
@@ -290,9 +280,7 @@ def big() -> Report:
         for lane in (("kernel", "kubelet", "events", "containers", "nodes")[n % 5],)
     )
     bars = tuple(replace(full.containers[0], subject=f"payments/api-{n}") for n in range(300))
-    members = tuple(
-        {"path": f"logs/{n}.log", "roles": ["log"], "bytes": n, "node": None} for n in range(5_000)
-    )
+    members = tuple({"path": f"logs/{n}.log", "roles": ["log"], "bytes": n, "node": None} for n in range(5_000))
     asks = tuple(replace(full.not_evaluated[0], rule=f"disk.rule-{n}") for n in range(300))
     return replace(
         full,
@@ -377,8 +365,7 @@ def _findings() -> tuple[Finding, ...]:
         "task_memcg=/kubepods.slice/crio-1f2e.scope,task=java,pid=41200,uid=1001",
         before=(
             "[Sat Nov 22 09:41:07 2026] Tasks state (memory values in pages):",
-            "[Sat Nov 22 09:41:07 2026] [  41200]  1001 41200   812331   120400  1126400"
-            "        0           984 java",
+            "[Sat Nov 22 09:41:07 2026] [  41200]  1001 41200   812331   120400  1126400        0           984 java",
         ),
         after=(
             "[Sat Nov 22 09:41:07 2026] Memory cgroup out of memory: Killed process 41200 (java) "
@@ -428,9 +415,7 @@ def _findings() -> tuple[Finding, ...]:
             ]
         },
     )
-    crash = _symptom(
-        "crash-api", "container.crashloop-backoff", "high", "Container restarts again and again", api
-    )
+    crash = _symptom("crash-api", "container.crashloop-backoff", "high", "Container restarts again and again", api)
     ends = _symptom(
         "endpoints-api",
         "service.no-endpoints",
@@ -440,9 +425,7 @@ def _findings() -> tuple[Finding, ...]:
     )
     job = Subject("Pod", "batch", "nightly-28391", "etl", "worker-1")
     image = replace(
-        _symptom(
-            "image-batch", "image.pull-not-found", "medium", "Image does not exist in the registry", job
-        ),
+        _symptom("image-batch", "image.pull-not-found", "medium", "Image does not exist in the registry", job),
         role="cause",
         confidence="likely",
         message="registry.example/etl:1.9 was not found (manifest unknown)",
@@ -458,9 +441,7 @@ def _findings() -> tuple[Finding, ...]:
         ),
         role="contributing",
     )
-    pending = _symptom(
-        "pending-web", "pod.pending", "medium", "Pod is Pending", Subject("Pod", "web", "front-5c-9x")
-    )
+    pending = _symptom("pending-web", "pod.pending", "medium", "Pod is Pending", Subject("Pod", "web", "front-5c-9x"))
     hidden = replace(pending, id="hidden", suppressed="known: test namespace, until 2026-12-31")
     noise = replace(
         pending,
@@ -476,9 +457,7 @@ def _findings() -> tuple[Finding, ...]:
 
 
 def _symptom(name: str, rule: str, level: str, title: str, thing: Subject) -> Finding:
-    quoted = Evidence(
-        "events.txt", 31, f"Warning  BackOff  {thing.name}  Back-off restarting failed container"
-    )
+    quoted = Evidence("events.txt", 31, f"Warning  BackOff  {thing.name}  Back-off restarting failed container")
     return Finding(
         name,
         rule,
@@ -530,16 +509,12 @@ def _not_evaluated() -> tuple[NotEvaluated, ...]:
                 ),
             ),
         ),
-        NotEvaluated(
-            "network.conntrack-full", "Connection table full", ("worker-2",), "no conntrack counters", ()
-        ),
+        NotEvaluated("network.conntrack-full", "Connection table full", ("worker-2",), "no conntrack counters", ()),
     )
 
 
 def _timeline() -> tuple[TimelineEntry, ...]:
-    def entry(
-        minutes: float, lane: str, text: str, finding: str | None = None, length: float = 0
-    ) -> TimelineEntry:
+    def entry(minutes: float, lane: str, text: str, finding: str | None = None, length: float = 0) -> TimelineEntry:
         path = DMESG if lane == "kernel" else PODS
         quality = "inferred" if length else "exact"
         return TimelineEntry(
@@ -555,12 +530,10 @@ def _timeline() -> tuple[TimelineEntry, ...]:
         )
 
     kills = tuple(
-        entry(14 + 7.6 * n, "kernel", "oom-kill: CONSTRAINT_MEMCG, this container", "oom-api")
-        for n in range(7)
+        entry(14 + 7.6 * n, "kernel", "oom-kill: CONSTRAINT_MEMCG, this container", "oom-api") for n in range(7)
     )
     ends = tuple(
-        entry(14.02 + 7.6 * n, "containers", f"exit 137, OOMKilled (run {n + 1})", "crash-api")
-        for n in range(7)
+        entry(14.02 + 7.6 * n, "containers", f"exit 137, OOMKilled (run {n + 1})", "crash-api") for n in range(7)
     )
     others = (
         entry(13.8, "nodes", "Deployment payments/api: revision 41 to 42"),

@@ -132,9 +132,7 @@ def test_controls_work(opened: Any) -> None:
 def test_the_policy_is_the_first_word_and_holds(opened: Any) -> None:
     """The content policy stands before all else in the head, and script that is not ours does not run."""
     page = opened(rich()).page
-    first = page.evaluate(
-        "[document.head.firstElementChild.httpEquiv, document.head.firstElementChild.content]"
-    )
+    first = page.evaluate("[document.head.firstElementChild.httpEquiv, document.head.firstElementChild.content]")
     assert first[0] == "Content-Security-Policy"
     assert first[1].startswith("default-src 'none'; style-src 'sha256-")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")

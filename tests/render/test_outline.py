@@ -14,9 +14,7 @@ from .sample_report import big, empty, rich
 
 def test_every_finding_stands_once_root_causes_first() -> None:
     """Symptoms are folded under the root cause that explains them; suppressed ones are not shown."""
-    found = [
-        (group.kind, group.head.id, [one.id for one in group.effects]) for group in outline.groups(rich())
-    ]
+    found = [(group.kind, group.head.id, [one.id for one in group.effects]) for group in outline.groups(rich())]
     assert found == [
         ("root cause", "oom-api", ["crash-api", "endpoints-api"]),
         ("root cause", "image-batch", ["backoff-batch"]),

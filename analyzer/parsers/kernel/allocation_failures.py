@@ -124,9 +124,7 @@ def _memory(dump: MemoryDump, order: int, mode: str, *, atomic: bool) -> dict[st
     sizes = {(zone.node, zone.name): zone.size_bytes for zone in dump.zones}
     zones = [zone for zone in dump.zones if _is_allowed(zone.name, zone.size_bytes, mode)]
     lists = [
-        entry
-        for entry in dump.free_lists
-        if _is_allowed(entry.name, sizes.get((entry.node, entry.name), 0), mode)
+        entry for entry in dump.free_lists if _is_allowed(entry.name, sizes.get((entry.node, entry.name), 0), mode)
     ]
     columns: dict[str, Any] = {}
     if zones:

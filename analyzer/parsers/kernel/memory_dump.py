@@ -112,9 +112,7 @@ _SIZE = re.compile(r" (?:managed|present):(\d+)kB")
 _FREE_LIST = re.compile(r"(?:Node (?P<node>\d+) )?(?P<name>[A-Z]\w*): (?P<blocks>\d+\*\d+kB.*)")
 _BLOCKS = re.compile(r"(\d+)\*(\d+)kB(?: \(([A-Z]+)\))?")
 _HUGE = re.compile(r"(?:Node (?P<node>\d+) )?hugepages_total=(?P<total>\d+) .*hugepages_size=(?P<size>\d+)kB")
-_TOTAL = re.compile(
-    r"(?P<pages>\d+) pages (?P<what>RAM|reserved)$|(?P<swap>Free swap|Total swap) *= *(?P<kb>\d+)kB"
-)
+_TOTAL = re.compile(r"(?P<pages>\d+) pages (?P<what>RAM|reserved)$|(?P<swap>Free swap|Total swap) *= *(?P<kb>\d+)kB")
 
 
 def _zone(number: int, text: str) -> Zone | None:

@@ -29,11 +29,7 @@ def usage_columns(block: Block) -> Columns:
 def stat_columns(block: Block, memcg: str | None) -> Columns:
     """Statistics of the cgroup `memcg` (of the first one if None), not of those below it."""
     start = next(
-        (
-            place
-            for place, part in enumerate(block)
-            if part.kind == "stats" and memcg in (None, part.group["memcg"])
-        ),
+        (place for place, part in enumerate(block) if part.kind == "stats" and memcg in (None, part.group["memcg"])),
         None,
     )
     if start is None:
@@ -43,9 +39,7 @@ def stat_columns(block: Block, memcg: str | None) -> Columns:
         values = {key: int(value) * 1024 for key, value in _ONE_LINE.findall(one_line)}
     else:
         values = _following_values(block[start + 1 :])
-    columns = {
-        column: next((values[key] for key in keys if key in values), None) for column, keys in _STATS.items()
-    }
+    columns = {column: next((values[key] for key in keys if key in values), None) for column, keys in _STATS.items()}
     return {**columns, "stat_line": block[start].line.number}
 
 

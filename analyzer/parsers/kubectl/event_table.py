@@ -98,9 +98,7 @@ def _continues(text: str) -> bool:
         return False
     if kubectl_tables.table_kind(text) or kubectl_tables.is_pod_row(text):
         return False
-    return not describe.is_describe_line(text) and not text.lstrip().startswith(
-        ("$ ", "# kubectl", "kubectl ")
-    )
+    return not describe.is_describe_line(text) and not text.lstrip().startswith(("$ ", "# kubectl", "kubectl "))
 
 
 def _joined(found: _Row, more: list[str]) -> _Row:

@@ -30,5 +30,12 @@ def parse(piece: Piece) -> Iterator[oom_kills.OomKill]:
             if isinstance(found, oom_kills.OomKill):
                 at = event.line
                 yield found._replace(
-                    line=at, kill_line=at, constraint_line=at, node=node, time=event.last, time_quality=quality, at=event.at, echo=True
+                    line=at,
+                    kill_line=at,
+                    constraint_line=at,
+                    node=node,
+                    time=event.last,
+                    time_quality=quality,
+                    at=event.at,
+                    echo=True,
                 )

@@ -23,9 +23,7 @@ def parse(piece: Piece) -> Iterator[nodes.Node]:
     body = found.body
     info = mapping(body, "status", "nodeInfo")
     capacity, allocatable = mapping(body, "status", "capacity"), mapping(body, "status", "allocatable")
-    ready = (
-        text(row, "status") for _, row in mappings(body, "status", "conditions") if row.get("type") == "Ready"
-    )
+    ready = (text(row, "status") for _, row in mappings(body, "status", "conditions") if row.get("type") == "Ready")
     yield nodes.Node(
         line=found.line,
         at=path(found),

@@ -34,9 +34,7 @@ def parse(piece: Piece) -> Iterator[workloads.Workload]:
         owner_kind=owner_kind,
         owner_name=owner_name,
         revision=text(mapping(body, "metadata", "annotations"), _REVISION),
-        desired=_first(
-            body, ("spec", "replicas"), ("status", "desiredNumberScheduled"), ("spec", "completions")
-        ),
+        desired=_first(body, ("spec", "replicas"), ("status", "desiredNumberScheduled"), ("spec", "completions")),
         ready=_first(body, ("status", "readyReplicas"), ("status", "numberReady"), ("status", "ready")),
         available=_first(body, ("status", "availableReplicas"), ("status", "numberAvailable")),
         updated=_first(body, ("status", "updatedReplicas"), ("status", "updatedNumberScheduled")),

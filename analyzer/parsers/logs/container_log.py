@@ -80,9 +80,7 @@ class _Reader:
         if not line.text.strip():
             return
         if line.text.startswith(("==== START", "Defaulted ")) and (start := _START.match(line.text)):
-            self._starts.append(
-                LogOwner(start["namespace"], start["pod"], container=start["a"] or start["b"])
-            )
+            self._starts.append(LogOwner(start["namespace"], start["pod"], container=start["a"] or start["b"]))
         if self._first.time is None and self._count < _FRONT:
             self._first = line_stamp(line)
         asked = self._piece.asked is not None and self._piece.asked.matches(line.text)
@@ -96,9 +94,7 @@ class _Reader:
 
     def file(self) -> LogFile:
         owner = self._owner()
-        last = next(
-            (s for kept in reversed(self._back) if (s := line_stamp(kept.line)).time is not None), NO_STAMP
-        )
+        last = next((s for kept in reversed(self._back) if (s := line_stamp(kept.line)).time is not None), NO_STAMP)
         end = self._back[-1] if self._back else None
         return LogFile(
             line=self._piece.lines.first,

@@ -59,9 +59,7 @@ class _Said(NamedTuple):
     def text(self) -> str:
         return self.line.message
 
-    def fact(
-        self, kind: str, detail: str | None, exit_code: int | None = None, times: int | None = None
-    ) -> Fact:
+    def fact(self, kind: str, detail: str | None, exit_code: int | None = None, times: int | None = None) -> Fact:
         return Fact(kind, detail, names(self.text, self.fields), exit_code, times)
 
 
@@ -70,9 +68,7 @@ _PROBE = re.compile(
     r"(?: and resulted in \w+ state)?(?: \(\w+\))?: ?(?P<output>.*)",
     re.S,
 )
-_PROBE_KILL = re.compile(
-    r"(?:Init c|C)ontainer [a-z0-9.-]+ failed (?:liveness|startup) probe(?:, will be restarted)?"
-)
+_PROBE_KILL = re.compile(r"(?:Init c|C)ontainer [a-z0-9.-]+ failed (?:liveness|startup) probe(?:, will be restarted)?")
 _UNHEALTHY = re.compile(r"[Cc]ontainer \"[^\"]*\".{0,500}? is unhealthy, it will be killed and re-created")
 
 
@@ -127,24 +123,14 @@ def _no_memory(said: _Said) -> Fact | None:
 
 
 # `failed to "StartContainer" for "app" with CrashLoopBackOff: "back-off 5m0s …"`
-_SYNC = re.compile(
-    r"failed to \"(?P<step>\w+)\" for \"(?P<what>[^\"]*)\" with (?P<reason>\w+): (?P<why>.*)", re.S
-)
+_SYNC = re.compile(r"failed to \"(?P<step>\w+)\" for \"(?P<what>[^\"]*)\" with (?P<reason>\w+): (?P<why>.*)", re.S)
 _SYNC_KINDS = {
     "CrashLoopBackOff": "back-off",
-    **dict.fromkeys(
-        ("ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"), "image-pull-failed"
-    ),
-    **dict.fromkeys(
-        ("ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"), "image-pull-failed"
-    ),
-    **dict.fromkeys(
-        ("CreateContainerConfigError", "CreateContainerError", "RunContainerError"), "start-failed"
-    ),
+    **dict.fromkeys(("ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"), "image-pull-failed"),
+    **dict.fromkeys(("ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"), "image-pull-failed"),
+    **dict.fromkeys(("CreateContainerConfigError", "CreateContainerError", "RunContainerError"), "start-failed"),
     **dict.fromkeys(("PostStartHookError", "PreStartHookError", "PreCreateHookError"), "start-failed"),
-    **dict.fromkeys(
-        ("CreatePodSandboxError", "KillPodSandboxError", "ConfigPodSandboxError"), "sandbox-failed"
-    ),
+    **dict.fromkeys(("CreatePodSandboxError", "KillPodSandboxError", "ConfigPodSandboxError"), "sandbox-failed"),
 }
 _CONTAINER_START = re.compile(r"start failed in pod \S+: (?P<reason>\w+): (?P<why>.*)", re.S)
 
@@ -181,9 +167,7 @@ _FAILURES = {
 }
 
 
-_EXEC = re.compile(
-    r"^ExecSync (?:for \"[0-9a-f]{64}\"|(?:cmd )?from runtime service|[0-9a-f]{64} .{0,400}) ?failed"
-)
+_EXEC = re.compile(r"^ExecSync (?:for \"[0-9a-f]{64}\"|(?:cmd )?from runtime service|[0-9a-f]{64} .{0,400}) ?failed")
 
 
 def _exec(said: _Said) -> Fact | None:
@@ -204,9 +188,7 @@ def _failure(said: _Said) -> Fact | None:
     return None
 
 
-_KILL = re.compile(
-    r"Killing container\b.{0,200}?grace ?period|Killing unwanted container|Killing container \"", re.I
-)
+_KILL = re.compile(r"Killing container\b.{0,200}?grace ?period|Killing unwanted container|Killing container \"", re.I)
 _KILL_MESSAGE = re.compile(r"Message for Container of pod")
 _RUNTIME_STOP = re.compile(
     r"StopContainer for \"[0-9a-f]{64}\" with timeout (\d+) \(s\)"
@@ -249,9 +231,7 @@ def _exited(said: _Said) -> Fact | None:
         return Fact("exited", "ContainerDied", named)
     if said.sentence.startswith("Generic (PLEG): container finished"):
         code = said.fields.get("exitCode", "")
-        return said.fact(
-            "exited", "container finished", exit_code=int(code) if _CODE.fullmatch(code) else None
-        )
+        return said.fact("exited", "container finished", exit_code=int(code) if _CODE.fullmatch(code) else None)
     found = _TASK_EXIT.search(said.text)
     # An exec inside a container has an id of its own; the protobuf text leaves out a zero.
     if found and (found["a"] == found["b"] if found["a"] else found["d"] == found["e"]):
@@ -272,9 +252,7 @@ _RUNTIME_DOWN = re.compile(
 )
 _NETWORK = re.compile(r"[Cc]ontainer runtime network not ready")
 _PLEG = re.compile(r"PLEG is not healthy: pleg was last seen active .{0,200}")
-_EXPIRED = re.compile(
-    r"certificate has expired or is not yet valid.{0,200}|certificate is expired.{0,200}", re.S
-)
+_EXPIRED = re.compile(r"certificate has expired or is not yet valid.{0,200}|certificate is expired.{0,200}", re.S)
 
 
 def _eviction(said: _Said) -> Fact | None:

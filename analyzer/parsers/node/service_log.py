@@ -87,6 +87,4 @@ def _record(line: ServiceText, unit: str, found: Fact) -> ServiceLine:
     )
 
 
-_ABOUT_NODE = frozenset(
-    ("node-not-ready", "pleg-unhealthy", "runtime-down", "network-not-ready", "suppressed")
-)
+_ABOUT_NODE = frozenset(("node-not-ready", "pleg-unhealthy", "runtime-down", "network-not-ready", "suppressed"))

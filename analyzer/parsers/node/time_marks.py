@@ -41,9 +41,7 @@ def _booted(line: TextLine) -> TimeMark | None:
     found = _BOOTED.fullmatch(line.text)
     if found is None:
         return None
-    return TimeMark(
-        line.number, "booted", time=datetime.fromtimestamp(int(found[1]), UTC), time_quality="exact"
-    )
+    return TimeMark(line.number, "booted", time=datetime.fromtimestamp(int(found[1]), UTC), time_quality="exact")
 
 
 _MARKS = {"date": _date, "uptime": _uptime, "proc-stat": _booted}

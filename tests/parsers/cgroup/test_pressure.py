@@ -7,9 +7,7 @@ import pytest
 from analyzer.bundle.member import Lines, Piece
 from analyzer.parsers.cgroup.pressure import parse
 
-_TEXT = (
-    "some avg10=1.53 avg60=0.87 avg300=0.28 total=228441\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
-)
+_TEXT = "some avg10=1.53 avg60=0.87 avg300=0.28 total=228441\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
 
 
 def _rows(file, text=_TEXT):

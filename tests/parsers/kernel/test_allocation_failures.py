@@ -25,9 +25,7 @@ _HEAD_6_5 = (
     "dockerd: page allocation failure: order:5, mode:0x440dc0(GFP_KERNEL_ACCOUNT|__GFP_COMP|__GFP_ZERO),"
     " nodemask=(null),cpuset=docker.service,mems_allowed=0"
 )
-_CPU_6_5 = (
-    "CPU: 52 PID: 1207114 Comm: dockerd Tainted: P           OE      6.5.0-15-generic #15~22.04.1-Ubuntu"
-)
+_CPU_6_5 = "CPU: 52 PID: 1207114 Comm: dockerd Tainted: P           OE      6.5.0-15-generic #15~22.04.1-Ubuntu"
 
 
 def _read(text: str, prefix: str = "[906739.889741] ") -> list[AllocationFailure]:
@@ -51,8 +49,7 @@ def _read(text: str, prefix: str = "[906739.889741] ") -> list[AllocationFailure
             "/",
         ),
         (
-            "runc:[1:CHILD]: page allocation failure: order:6, mode:0x10c0d0\n"
-            "runc:[1:CHILD] cpuset=/ mems_allowed=0",
+            "runc:[1:CHILD]: page allocation failure: order:6, mode:0x10c0d0\nrunc:[1:CHILD] cpuset=/ mems_allowed=0",
             "CPU: 3 PID: 4242 Comm: runc:[1:CHILD] Not tainted 3.10.0-957.el7.x86_64 #1",
             "runc:[1:CHILD]",
             6,
@@ -72,8 +69,7 @@ def _read(text: str, prefix: str = "[906739.889741] ") -> list[AllocationFailure
             None,
         ),
         (
-            "kworker/u8:1: page allocation failure: order:4,"
-            " mode:0x26040c0(GFP_KERNEL|__GFP_COMP|__GFP_NOTRACK)",
+            "kworker/u8:1: page allocation failure: order:4, mode:0x26040c0(GFP_KERNEL|__GFP_COMP|__GFP_NOTRACK)",
             "CPU: 0 PID: 17 Comm: kworker/u8:1 Not tainted 4.9.0-19-amd64 #1",
             "kworker/u8:1",
             4,

@@ -86,9 +86,7 @@ def test_clock_since_boot_goes_back() -> None:
 
 def test_hosts_are_kept_apart() -> None:
     """Each host of a merged journal has its own row."""
-    rows = _read(
-        "Feb 11 18:59:01 n1 kernel: a", "Feb 11 18:59:02 n2 kernel: b", "Feb 11 18:59:03 n1 kernel: c"
-    )
+    rows = _read("Feb 11 18:59:01 n1 kernel: a", "Feb 11 18:59:02 n2 kernel: b", "Feb 11 18:59:03 n1 kernel: c")
     assert [(row.node, row.lines) for row in rows] == [("n1", 2), ("n2", 1)]
 
 
@@ -127,9 +125,7 @@ def test_kernel_version(text: str, version: str | None) -> None:
 
 def test_messages_without_times() -> None:
     """Bare messages are one stretch without times, and always an excerpt."""
-    (row,) = _read(
-        "INFO: task docker:20744 blocked for more than 120 seconds.", "      Not tainted 3.16.0 #1"
-    )
+    (row,) = _read("INFO: task docker:20744 blocked for more than 120 seconds.", "      Not tainted 3.16.0 #1")
     assert (row.line, row.form, row.lines, row.excerpt, row.first) == (1, "raw", 2, True, None)
 
 

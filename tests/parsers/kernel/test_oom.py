@@ -56,8 +56,7 @@ _TASKS = (
 )
 _TASKS_6_9 = (
     "Tasks state (memory values in pages):",
-    "[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents"
-    " oom_score_adj name",
+    "[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name",
     "[   1201]     0  1201      256        1        1        0         0    28672        0  -998 pause",
     "[   1234]  1000  1234    74798    25024    24500      521         3   421888        0   988 java",
 )
@@ -108,8 +107,7 @@ _REPORTS: dict[str, tuple[str, ...]] = {
         f"Killed process 1234 (java) {_SIZES}",
     ),
     "4.19.0-26-amd64": (
-        "java invoked oom-killer: gfp_mask=0x6000c0(GFP_KERNEL), nodemask=(null),  order=0,"
-        " oom_score_adj=988",
+        "java invoked oom-killer: gfp_mask=0x6000c0(GFP_KERNEL), nodemask=(null),  order=0, oom_score_adj=988",
         "java cpuset=25a38b5b8d55 mems_allowed=0",
         "CPU: 4 PID: 1234 Comm: java Not tainted 4.19.0-26-amd64 #1 Debian 4.19.304-1",
         _LEGACY,
@@ -226,9 +224,7 @@ def _text(kernel: str, form: str) -> str:
 
 def _read(text: str) -> tuple[list[OomKill], list[OomTask]]:
     rows = list(parse(Piece("dmesg", "kernel-log", Lines(text))))
-    return [row for row in rows if isinstance(row, OomKill)], [
-        row for row in rows if isinstance(row, OomTask)
-    ]
+    return [row for row in rows if isinstance(row, OomKill)], [row for row in rows if isinstance(row, OomTask)]
 
 
 def _only(text: str) -> OomKill:
@@ -421,8 +417,7 @@ def test_limit_level(summary: str, constraint: str, level: str, task_memcg: str)
         (f"Task in {_CONTAINER}\n killed as a result of limit of {_POD}", "MEMCG", "pod", None, None),
         ("java invoked oom-killer: gfp_mask=0xd0, order=0, oom_score_adj=0", None, None, None, None),
         (
-            "java invoked oom-killer: gfp_mask=0xd0, order=0, oom_score_adj=0\n"
-            " mem_cgroup_out_of_memory+0x1/0x2",
+            "java invoked oom-killer: gfp_mask=0xd0, order=0, oom_score_adj=0\n mem_cgroup_out_of_memory+0x1/0x2",
             "MEMCG",
             None,
             None,
@@ -495,10 +490,7 @@ def test_group_kill_without_head_names_the_cgroup() -> None:
 
 def test_two_group_kills_in_a_row() -> None:
     """The victim is printed ahead of the group's line, so it belongs to the event that follows."""
-    first = (
-        f"[    1.000000] {_KILLED}\n"
-        "[    1.000001] Tasks in /a are going to be killed due to memory.oom.group set"
-    )
+    first = f"[    1.000000] {_KILLED}\n[    1.000001] Tasks in /a are going to be killed due to memory.oom.group set"
     second = (
         "[    1.000002] Memory cgroup out of memory: Killed process 2 (b) total-vm:1kB\n"
         "[    1.000003] Tasks in /b are going to be killed due to memory.oom.group set\n"

@@ -23,9 +23,7 @@ def test_containers_of_a_pod():
 
 def test_sidecar_is_an_init_container_that_is_always_restarted():
     """Kubernetes 1.29 and later."""
-    text = (
-        "kind: Pod\nmetadata: {name: a}\nspec:\n  initContainers:\n  - {name: proxy, restartPolicy: Always}\n"
-    )
+    text = "kind: Pod\nmetadata: {name: a}\nspec:\n  initContainers:\n  - {name: proxy, restartPolicy: Always}\n"
     (container,) = records(containers, text, "yaml")
     assert container.container_type == "sidecar"
 

@@ -25,9 +25,7 @@ def test_section_of_describe_belongs_to_its_object():
     """Ages are seconds; the object and the node come from the describe text around the section."""
     found = rows(event_table, SECTION, 40, kind="Pod", namespace="shop", name="web-0", node="node-1")
     assert [row.line for row in found] == [43, 44, 45]
-    assert {(row.kind, row.namespace, row.name, row.form) for row in found} == {
-        ("Pod", "shop", "web-0", "describe")
-    }
+    assert {(row.kind, row.namespace, row.name, row.form) for row in found} == {("Pod", "shop", "web-0", "describe")}
     assert (found[0].first_age_s, found[0].last_age_s, found[0].count) == (1440.0, 1440.0, 1)
     assert (found[1].first_age_s, found[1].last_age_s, found[1].count, found[1].container) == (
         1380.0,
@@ -72,17 +70,13 @@ pod/mypod   0/1     ContainerCreating   0          12s
 def test_messages_go_on_over_lines():
     """A message with newlines is one message; an empty line or another table ends it."""
     (row,) = rows(event_table, MOUNT)
-    assert row.message.endswith(
-        "rpc error Mounting command: mount Output: mount error(13): Permission denied"
-    )
+    assert row.message.endswith("rpc error Mounting command: mount Output: mount error(13): Permission denied")
     assert row.line == 1
 
 
 def test_invalid_ages_are_missing():
     """`<invalid>` is an age in the future of the client's clock."""
-    (row,) = rows(
-        event_table, "  Warning  FailedMount  <invalid> (x3 over <invalid>)  kubelet  MountDevice failed\n"
-    )
+    (row,) = rows(event_table, "  Warning  FailedMount  <invalid> (x3 over <invalid>)  kubelet  MountDevice failed\n")
     assert (row.last_age_s, row.first_age_s, row.count) == (None, None, 3)
 
 

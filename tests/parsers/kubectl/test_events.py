@@ -62,9 +62,7 @@ def test_field_path_before_the_message():
     """The container is taken out of the message, where it stands there."""
     (event,) = records(
         events,
-        CORE.replace("message: ", "message: 'spec.containers{app}: ").replace(
-            "container\ntype", "container'\ntype"
-        ),
+        CORE.replace("message: ", "message: 'spec.containers{app}: ").replace("container\ntype", "container'\ntype"),
         "yaml",
     )
     assert event.message == "Back-off restarting failed container"

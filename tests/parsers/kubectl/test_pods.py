@@ -48,7 +48,5 @@ def test_pod_of_describe_while_it_is_deleted():
 
 def test_bare_pods_have_missing_values():
     """A pod without spec and with null in the place of lists has no defaults."""
-    (pod,) = records(
-        pods, "kind: Pod\nmetadata:\n  name: a\n  ownerReferences: null\nspec: null\nstatus: {}\n", "yaml"
-    )
+    (pod,) = records(pods, "kind: Pod\nmetadata:\n  name: a\n  ownerReferences: null\nspec: null\nstatus: {}\n", "yaml")
     assert pod._replace(line=0, at="", pod=None, form=None) == pods.pods.Pod(line=0, at="")

@@ -13,9 +13,7 @@ from analyzer.tables.log_hits import LogHit
 
 
 def _read(text, path="pod.log", *, asked=(), **context):
-    piece = Piece(
-        path, "container-log", Lines(text), context=context, asked=PatternSet(asked) if asked else None
-    )
+    piece = Piece(path, "container-log", Lines(text), context=context, asked=PatternSet(asked) if asked else None)
     file, *hits = parse(piece)
     assert isinstance(file, LogFile)
     assert all(isinstance(hit, LogHit) for hit in hits)
@@ -87,9 +85,7 @@ def test_the_owner_comes_from_path_command_and_headline():
         True,
     )
     assert _read("x\n", command="kubectl logs web-0 -n shop")[0][1:5] == ("shop", "web-0", None, False)
-    head = (
-        "==== START logs for container app of pod shop/web-0 ====\nx\n==== END logs for container app ====\n"
-    )
+    head = "==== START logs for container app of pod shop/web-0 ====\nx\n==== END logs for container app ====\n"
     assert _read(head, "shop/web-0/logs.txt")[0][1:5] == ("shop", "web-0", "app", None)
     two = head + head.replace("container app", "container side")
     assert _read(two, "shop/web-0/logs.txt")[0][1:5] == ("shop", "web-0", None, None)

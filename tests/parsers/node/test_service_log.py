@@ -71,9 +71,7 @@ def test_output_whose_lines_are_missing_is_kept_without_them():
 
 def test_bare_lines_belong_to_the_service_of_the_file():
     """containerd's own log file has no syslog head; an application's logfmt is nobody's."""
-    text = (
-        f'time="2024-05-07T11:59:34Z" level=error msg="StartContainer for \\"{_ID}\\" failed" error="exec"\n'
-    )
+    text = f'time="2024-05-07T11:59:34Z" level=error msg="StartContainer for \\"{_ID}\\" failed" error="exec"\n'
     assert [row.unit for row in _rows(text, "containerd.log")] == ["containerd"]
     other = 'time="2024-05-07T11:59:34Z" level=error msg="cannot allocate memory"\n'
     assert _rows(other, "app.log") == []

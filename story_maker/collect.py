@@ -9,7 +9,7 @@ from story_maker.bundle import Bundle
 from story_maker.cgroup_tree import Marks, cgroup_files
 from story_maker.kernel_log import KernelLog
 from story_maker.kernel_meminfo import MachineUse
-from story_maker.kernel_noise import boot, small_talk
+from story_maker.kernel_noise import boot, new_pod, small_talk
 from story_maker.node import Node
 from story_maker.proc_files import proc_files
 from story_maker.scene import kubelet_config
@@ -49,10 +49,11 @@ def objects(bundle: Bundle, pod: Pod, style: str = "yaml", *, workloads: bool = 
 
 
 def quiet_kernel(bundle: Bundle, node: Node, until: datetime, count: int = 12) -> KernelLog:
-    """Return the kernel log of a boot and of small talk until then."""
+    """Return the kernel log of a boot and of small talk until then; the last line stands shortly before it."""
     log = KernelLog(node)
     boot(log)
     small_talk(log, bundle.cluster.dice, node.booted + timedelta(minutes=2), until, count)
+    new_pod(log, bundle.cluster.dice, until - timedelta(milliseconds=137), f"{node.name}/last")
     return log
 
 

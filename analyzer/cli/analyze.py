@@ -59,8 +59,8 @@ def command(
     output_file: Path | None,
     writes: tuple[str, ...],
     fail_on: str | None,
-    force: bool,
-    **reading: Any,  # noqa: FBT001
+    force: bool,  # noqa: FBT001
+    **reading: Any,
 ) -> int:
     """Read a bundle and say what broke, with the lines that prove it.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from analyzer.model.finding import Finding
 from analyzer.model.report import Link
@@ -49,19 +50,20 @@ def graph(findings: Iterable[Finding], rules: dict[str, Rule]) -> Graph:
     for finding in found:
         by_rule.setdefault(finding.rule, []).append(finding)
     links: dict[tuple[str, str], Link] = {}
+    keys = _Keys()
     for cause in found:
         rule = rules[cause.rule]
         for statement in (*rule.explains, *rule.repeats):
             for effect in by_rule.get(statement.finding, []):
                 if cause.id == effect.id or (effect.id, cause.id) in links:
                     continue
-                if link := _link(statement, cause, effect):
+                if link := _link(statement, cause, effect, keys):
                     links.setdefault((cause.id, effect.id), link)
     return Graph(tuple(links[key] for key in sorted(links)))
 
 
-def _link(statement: Explains, cause: Finding, effect: Finding) -> Link | None:
-    if not all(_agree(cause, effect, name) for name in statement.equal):
+def _link(statement: Explains, cause: Finding, effect: Finding, keys: _Keys) -> Link | None:
+    if not keys.agree(cause, effect, statement):
         return None
     seconds = _between(cause.first_seen, effect.last_seen)
     if seconds is not None and seconds < -_TOLERANCE_S:
@@ -82,27 +84,42 @@ def _link(statement: Explains, cause: Finding, effect: Finding) -> Link | None:
     return Link(cause.id, effect.id, seconds, proof)
 
 
-def _agree(cause: Finding, effect: Finding, name: str) -> bool:
-    """Whether both have a value in common; what an excerpt does not name agrees inside one and the same pod."""
-    left, right = _values(cause, name), _values(effect, name)
-    same_pod = cause.facts.get("pod_key") is not None and cause.facts.get("pod_key") == effect.facts.get("pod_key")
-    if same_pod and name in ("namespace", "pod"):
-        return True
-    return bool(left & right) or (same_pod and not left and not right)
+class _Keys:
+    """What has to be the same in two findings, found once for each finding."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[str, ...], str | None], set[tuple[Any, ...]]] = {}
+
+    def agree(self, cause: Finding, effect: Finding, statement: Explains) -> bool:
+        """Whether one row of each has all values in common."""
+        return not self._of(cause, statement.equal, statement.only_if).isdisjoint(
+            self._of(effect, statement.equal, None)
+        )
+
+    def _of(self, finding: Finding, names: tuple[str, ...], only_if: str | None) -> set[tuple[Any, ...]]:
+        key = (finding.id, names, only_if)
+        if key not in self._known:
+            rows = (row for row in _rows(finding) if only_if is None or row.get(only_if) is True)
+            self._known[key] = {values for row in rows for values in _values(row, names)}
+        return self._known[key]
 
 
-def _values(finding: Finding, name: str) -> set[str]:
-    """What the finding and its instances have under a name; a missing value agrees with nothing."""
-    subjects = [finding.subject, *(instance.subject for instance in finding.instances)]
-    field = {"pod": "name"}.get(name, name)
-    found = {getattr(subject, field) for subject in subjects if hasattr(subject, field) and _fits(subject.kind, name)}
-    fact = finding.facts.get(name)
-    return {str(value) for value in (*found, fact) if value is not None}
+def _rows(finding: Finding) -> Iterator[dict[str, Any]]:
+    """Each matched row, with what only its subject names."""
+    if finding.rows:
+        yield from finding.rows
+        return
+    for subject in (finding.subject, *(instance.subject for instance in finding.instances)):
+        yield finding.facts | subject.named()
 
 
-def _fits(kind: str | None, name: str) -> bool:
-    """`pod` is the name of a subject only if that is a pod."""
-    return name != "pod" or kind == "Pod"
+def _values(row: dict[str, Any], names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """A missing value agrees with nothing; but in one and the same pod, what neither row names agrees."""
+    values = tuple(row.get(name) for name in names)
+    if None not in values:
+        yield values
+    if (pod := row.get("pod_key")) is not None:
+        yield ("pod_key", pod, *(row.get(name) for name in names if name not in ("namespace", "pod")))
 
 
 def _between(start: datetime | None, end: datetime | None) -> float | None:

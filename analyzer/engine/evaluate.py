@@ -84,12 +84,21 @@ def _answer(rule: Rule, database: Database) -> list[Match] | str:
     timer.start()
     try:
         rows = cursor.rows(f"SELECT * FROM ({select(rule)}) LIMIT {_ROWS}")  # noqa: S608  (text of the rule)
-        matches = [_match(rule, row, database.tables.get(rule.when.table or "")) for row in rows]
+        kept = _grouped(rows, rule.when.group) if rule.when.group else rows
+        matches = [_match(rule, row, database.tables.get(rule.when.table or "")) for row in kept]
     except (duckdb.Error, RuleError) as error:
         return str(error).splitlines()[0]
     finally:
         timer.cancel()
     return sorted(matches, key=_order)
+
+
+def _grouped(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """One row for each combination of the columns: the first by place, with the number of its rows as `count`."""
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in sorted(rows, key=lambda row: repr(row.get("src"))):
+        groups.setdefault(tuple(row.get(name) for name in columns), []).append(row)
+    return [{**group[0], "count": len(group)} for group in groups.values()]
 
 
 def _match(rule: Rule, row: dict[str, Any], table: Table | None) -> Match:

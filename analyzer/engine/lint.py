@@ -25,28 +25,11 @@ def lint(rules: Iterable[Rule], database: Database) -> list[RuleError]:
 
 
 def _problems(rule: Rule, database: Database) -> Iterator[RuleError]:
-    table = rule.when.table
-    if table is not None and not database.columns(table):
-        yield _unknown(rule, "when", "table or view", table, database.names())
+    have = _columns(rule, database)
+    if isinstance(have, RuleError):
+        yield have
         return
-    known = database.columns(table) if table else None
-    fields_ = [(key, c.field) for key, clauses in _clauses(rule) for c in clauses]
-    if known is not None and (wrong := next((f for f in fields_ if f[1] not in known), None)):
-        yield _unknown(rule, wrong[0], "column", wrong[1], tuple(known))
-        return
-    try:
-        have = set(known or columns(rule, database))
-    except RuleError as error:
-        yield error
-        return
-    for key, name in fields_:
-        if name not in have:
-            yield _unknown(rule, key, "column", name, tuple(have))
-    for name in rule.evidence:
-        if name not in have and f"{name}_src" not in have:
-            yield _unknown(rule, "evidence", "column", name, tuple(have))
-        elif f"{name}_src" not in have and not name.endswith("_src") and "src" not in have:
-            yield _error(rule, "evidence", f"evidence '{name}' stands nowhere", "select a column `src`")
+    yield from _evidence(rule, have)
     yield from _texts(rule, have | _ADDED)
     yield from _sql(rule)
     yield from _tests(rule)
@@ -54,6 +37,34 @@ def _problems(rule: Rule, database: Database) -> Iterator[RuleError]:
         yield _unknown(rule, "state", "column", rule.state, tuple(have))
     if rule.role == "cause" and not rule.collect and rule.needs:
         yield _error(rule, "needs", "nothing says how to collect what it needs", "add `collect`")
+
+
+def _columns(rule: Rule, database: Database) -> set[str] | RuleError:
+    """The columns of a rule's rows, or what is wrong with its tables and clauses."""
+    table = rule.when.table
+    known = set(database.columns(table)) if table else set()
+    if table and not known:
+        return _unknown(rule, "when", "table or view", table, database.names())
+    for key, clauses in _clauses(rule):
+        for clause in clauses:
+            if table and clause.field not in known:
+                return _unknown(rule, key, "column", clause.field, known)
+    try:
+        have = known or set(columns(rule, database))
+    except RuleError as error:
+        return error
+    if lost := next((name for name in rule.when.group if name not in have), None):
+        return _unknown(rule, "when", "column", lost, have)
+    wrong = next((c.field for _, clauses in _clauses(rule) for c in clauses if c.field not in have), None)
+    return _unknown(rule, "confidence", "column", wrong, have) if wrong else have
+
+
+def _evidence(rule: Rule, have: set[str]) -> Iterator[RuleError]:
+    for name in rule.evidence:
+        if name not in have and f"{name}_src" not in have:
+            yield _unknown(rule, "evidence", "column", name, have)
+        elif f"{name}_src" not in have and not name.endswith("_src") and "src" not in have:
+            yield _error(rule, "evidence", f"evidence '{name}' stands nowhere", "select a column `src`")
 
 
 def _clauses(rule: Rule) -> Iterator[tuple[str, tuple[Clause, ...]]]:

@@ -16,7 +16,7 @@ _KEYS = {
              "message", "explains", "repeats", "state", "remedy", "references", "collect", "tests"),
     "when": ("table", "where", "group", "sql"),
     "need": ("origin", "of", "over"),
-    "explains": ("finding", "equal", "within"),
+    "explains": ("finding", "equal", "within", "if"),
     "subject": ("kind", "namespace", "name", "container", "node"),
     "remedy": ("kind", "text", "risk", "command", "why"),
     "collect": ("command", "why", "text"),
@@ -119,7 +119,10 @@ class Reader:
     def _explains(self, raw: Any, line: int) -> Explains:
         values = self._map(raw, "explains", line)
         within = duration_s(str(values["within"])) if "within" in values else None
-        return Explains(self._text(values.get("finding"), line), self._texts(values.get("equal", []), line), within)
+        only_if = self._text(values["if"], line) if "if" in values else None
+        return Explains(
+            self._text(values.get("finding"), line), self._texts(values.get("equal", []), line), within, only_if
+        )
 
     def _subject(self, raw: Any, line: int) -> dict[str, str]:
         return {key: self._text(value, line) for key, value in self._map(raw, "subject", line).items()}

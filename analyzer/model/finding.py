@@ -22,6 +22,12 @@ class Subject:
     container: str | None = None
     node: str | None = None
 
+    def named(self) -> dict[str, Any]:
+        """What is known of it, by the names that links use; `pod` is the name only of a pod."""
+        pod = self.name if self.kind == "Pod" else None
+        known = {"namespace": self.namespace, "pod": pod, "container": self.container, "node": self.node}
+        return {name: value for name, value in known.items() if value is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -70,6 +76,7 @@ class Finding:
 
     id      stable across bundles of one case: of rule, subject without generated suffixes, key facts
     facts   the matched row's values by column name: numbers in the units of the tables
+    rows    all rows that matched, for links: each victim of one node's memory kill can have effects
     state   failing, recurring, over or unknown at collection time, where the rule can tell
     """
 
@@ -93,3 +100,4 @@ class Finding:
     why: dict[str, Any] = field(default_factory=dict)
     suppressed: str | None = None
     state: str | None = None
+    rows: tuple[dict[str, Any], ...] = ()

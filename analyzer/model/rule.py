@@ -54,12 +54,14 @@ class Confidence:
 class Explains:
     """This finding explains findings of another rule whose subjects or facts agree in `equal`.
 
-    within_s bounds the time from this finding to the other one, in seconds.
+    within_s  bounds the time from this finding to the other one, in seconds
+    only_if   a column of this finding: only rows in which it is true explain
     """
 
     finding: str
     equal: tuple[str, ...] = ()
     within_s: float | None = None
+    only_if: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

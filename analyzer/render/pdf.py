@@ -7,7 +7,6 @@ WeasyPrint is slow to import and reads markup, so it runs in a process of its ow
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib
 import logging
 import os
@@ -50,7 +49,8 @@ def render(report: Report, templates: Path) -> bytes:
         written: bytes = document.write_pdf(
             stylesheets=[style],
             attachments=[attached],
-            pdf_identifier=hashlib.sha256(data).digest()[:16],
+            # names the bundle, so that the next run knows whose report the file is
+            pdf_identifier=report.bundle.sha256[:32].encode(),
             pdf_variant="pdf/a-3a",
             presentational_hints=False,
         )

@@ -95,6 +95,7 @@ def _finding(key: tuple[str, ...], group: list[Match], quotes: dict[Cite, Eviden
         remedy=tuple(_advice(advice, texts) for advice in rule.remedy),
         references=rule.references,
         state=str(best.facts[rule.state]) if rule.state and best.facts.get(rule.state) else None,
+        rows=tuple(match.subject.named() | {k: v for k, v in match.facts.items() if v is not None} for match in group),
     )
 
 

@@ -1,9 +1,10 @@
 -- container_runs: each ended life of a container that the bundle tells of, with the pod's state at collection.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, pod_uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, workload VARCHAR, container VARCHAR, container_type VARCHAR, container_id VARCHAR, reason VARCHAR, message VARCHAR, exit_code BIGINT, signal BIGINT, started TIMESTAMP, finished TIMESTAMP, ran_s DOUBLE, is_last BOOLEAN, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, looping BOOLEAN, restart_policy VARCHAR, phase VARCHAR, deleted TIMESTAMP, grace_s DOUBLE, memory_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, image VARCHAR, command VARCHAR, owner_kind VARCHAR, runtime VARCHAR, collected TIMESTAMP, run_state VARCHAR, abnormal BOOLEAN, src BIGINT, exit_code_src VARCHAR, reason_src VARCHAR, message_src VARCHAR, finished_src VARCHAR, memory_limit_src VARCHAR, now_src VARCHAR, command_src VARCHAR, restart_src VARCHAR
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, pod_uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, workload VARCHAR, container VARCHAR, container_type VARCHAR, container_id VARCHAR, reason VARCHAR, message VARCHAR, exit_code BIGINT, signal BIGINT, started TIMESTAMP, finished TIMESTAMP, ran_s DOUBLE, is_last BOOLEAN, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, looping BOOLEAN, restart_policy VARCHAR, phase VARCHAR, deleted TIMESTAMP, grace_s DOUBLE, memory_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, image VARCHAR, command VARCHAR, owner_kind VARCHAR, runtime VARCHAR, collected TIMESTAMP, run_state VARCHAR, abnormal BOOLEAN, src BIGINT, exit_code_src VARCHAR, reason_src VARCHAR, message_src VARCHAR, finished_src VARCHAR, memory_limit_src VARCHAR, now_src VARCHAR, command_src VARCHAR, restart_src VARCHAR, sandboxed BOOLEAN
 -- needs  container_states, pod_keys, pod_list, container_list, clocks
 -- note   run_state: failing while the container waits in back-off or has ended and is not started again; recurring when it
 --        restarted at least three times and last within an hour; over when it runs and is ready; else unknown.
+--        sandboxed: the pod's runtime class runs it under a kernel of its own (Kata, gVisor, Firecracker).
 WITH ended AS (
   SELECT l.pod_key, s.*
   FROM container_states s
@@ -44,7 +45,8 @@ SELECT
   CASE WHEN o.reason IS NOT NULL THEN cite_at(o.src, o.at || '.' || o.which || '.terminated.reason') END AS reason_src,
   CASE WHEN o.message IS NOT NULL THEN cite_at(o.src, o.at || '.' || o.which || '.terminated.message') END AS message_src,
   CASE WHEN o.finished IS NOT NULL THEN cite_at(o.src, o.at || '.' || o.which || '.terminated.finishedAt') END AS finished_src,
-  c.memory_limit_src, c.now_src, c.command_src, c.restart_src
+  c.memory_limit_src, c.now_src, c.command_src, c.restart_src,
+  coalesce(regexp_matches(lower(l.runtime_class), 'kata|gvisor|runsc|firecracker|sandbox|peerpod|confidential'), FALSE) AS sandboxed
 FROM ordered o
 JOIN pod_list l ON l.pod_key = o.pod_key
 JOIN clocks k ON k.member = member(o.src)

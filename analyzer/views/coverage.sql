@@ -11,7 +11,10 @@ counted AS (
   SELECT node, max(value) AS counted FROM node_values WHERE file = 'vmstat' AND key = 'oom_kill' GROUP BY node
 ),
 kernel AS (
-  SELECT 'kernel' AS origin, l.node, l."first" AS seen_from, l."last" AS seen_to, l.src,
+  SELECT 'kernel' AS origin, l.node, l."first" AS seen_from, 
+    -- the ring buffer and the journal were printed when the bundle was collected, however long the kernel had been silent
+    CASE WHEN starts_with(l.form, 'dmesg') OR starts_with(l.form, 'journal') OR l.form = 'kmsg'
+         THEN greatest(l."last", CASE WHEN k.collected_by = 'the output of date' THEN k.collected END) ELSE l."last" END AS seen_to, l.src,
     concat_ws('; ',
       CASE WHEN l.suppressed > 0 THEN 'lines were suppressed or dropped' END,
       CASE WHEN l.excerpt THEN 'it is an excerpt' END,

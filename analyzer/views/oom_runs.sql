@@ -1,13 +1,27 @@
 -- oom_runs: each run of the kernel's OOM killer with the container run that it ended, as far as both can be joined.
 --
--- gives  src BIGINT, node VARCHAR, scope VARCHAR, join_proof VARCHAR, seconds_to_end DOUBLE, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, workload VARCHAR, container_type VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, spec_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, limit_raised BOOLEAN, outlived BOOLEAN
+-- gives  src BIGINT, node VARCHAR, scope VARCHAR, join_proof VARCHAR, seconds_to_end DOUBLE, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, workload VARCHAR, container_type VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, spec_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, limit_raised BOOLEAN, outlived BOOLEAN, of_last_end BOOLEAN, named BOOLEAN, beside_container VARCHAR, beside_pod VARCHAR
 -- needs  oom_kills, container_runs, container_list, pod_list, clocks
--- note   join_proof: `container id`, `pod uid and time`, `pod uid`, `the only candidate`, or missing where the bundle has no such run. scope is whose limit
---        was reached: the pod's cgroup carries the limit of its only container, so such a pod counts as its container. Where
---        the pod's objects are missing and the limit is the pod's, scope is `pod or container`; `a pod` where only the kill line is left.
-WITH once AS (
+-- note   join_proof: `container id`, `pod uid and time`, `pod uid`, `the only candidate`, `node and time`, or missing where
+--        the bundle has no such run. scope is whose limit was reached: the pod's cgroup carries the limit of its only
+--        container, so such a pod counts as its container. Where the pod's objects are missing and the limit is the pod's,
+--        scope is `pod or container`; `a pod` where only the kill line is left; `zone` where the machine had memory, but not
+--        in the zone, NUMA node or cpuset that was asked; `unknown` where nothing tells. named: the kernel names the pod.
+--        of_last_end: the kill can be what ended the container's last run.
+WITH marked AS (
+  SELECT *, coalesce(container_id, limit_container_id, pod_uid, limit_pod_uid) IS NOT NULL AS named FROM oom_kills
+),
+-- one kill stands in several members: a log beside the journal, the one kernel of all nodes of kind or k3d, an event.
+-- Name, process ID and sizes to the kilobyte are those of one process.
+single AS (
+  SELECT * FROM marked
+  QUALIFY victim_pid IS NULL OR total_vm_bytes IS NULL OR anon_bytes IS NULL
+    OR row_number() OVER (PARTITION BY victim_pid, victim, total_vm_bytes, anon_bytes
+      ORDER BY coalesce(echo, FALSE), NOT named, constraint_line IS NULL, invoked_line IS NULL, "time" IS NULL, src) = 1
+),
+once AS (
   -- an event that repeats a line of the log that is there says nothing new
-  SELECT * FROM oom_kills QUALIFY NOT coalesce(echo, FALSE) OR count(*) FILTER (NOT coalesce(echo, FALSE)) OVER (PARTITION BY victim_pid, victim) = 0
+  SELECT * FROM single QUALIFY NOT coalesce(echo, FALSE) OR count(*) FILTER (NOT coalesce(echo, FALSE)) OVER (PARTITION BY victim_pid, victim) = 0
 ),
 by_id AS (
   SELECT k.src, r.pod_key, r.container, r.src AS run_src, r.finished, 1 AS rank
@@ -72,35 +86,51 @@ joined AS (
 events AS (
   SELECT *, CASE
     WHEN "order" = -1 THEN 'by hand'
-    WHEN "constraint" IN ('CPUSET', 'MEMORY_POLICY') THEN 'numa'
+    WHEN "constraint" IN ('CPUSET', 'MEMORY_POLICY') THEN 'zone'
+    WHEN "constraint" = 'NONE' AND coalesce("order", 0) = 0 AND free_bytes > 2 * min_bytes AND free_bytes > 0.1 * total_bytes THEN 'zone'
     WHEN "constraint" = 'NONE' OR limit_level = 'node' THEN 'node'
     -- only a kill line is left: its score tells that the victim was in a pod, not whose limit it was
     WHEN "constraint" = 'MEMCG' AND limit_level IS NULL AND (oom_score_adj BETWEEN 2 AND 1000 OR oom_score_adj = -997) THEN 'a pod'
+    WHEN limit_level IS NULL AND victim IS NOT NULL THEN 'unknown'
     ELSE limit_level END AS level
   FROM once
+),
+last_ends AS (
+  SELECT pod_key, container, exit_code, reason FROM container_runs WHERE is_last
+),
+whole AS (
+  SELECT
+    k.* EXCLUDE (level, node, named), coalesce(CASE WHEN j.rank <= 3 THEN l.node END, k.node) AS node,
+    cite_line(k.src, k.invoked_line) AS invoked_src, cite_line(k.src, k.memcg_line) AS memcg_src,
+    cite_line(k.src, k.usage_line) AS usage_src, CASE WHEN NOT coalesce(k.echo, FALSE) THEN cite_line(k.src, k.constraint_line) END AS constraint_src,
+    CASE WHEN k."at" IS NOT NULL THEN cite_at(k.src, 'message') ELSE cite_line(k.src, coalesce(k.kill_line, k.src & 4294967295)) END AS kill_src,
+    CASE WHEN k."at" IS NULL THEN cite(k.src) ELSE cite_at(k.src, 'message') END AS first_src,
+    CASE
+      WHEN k.level = 'pod' AND c.containers_of_pod = 1 AND l.memory_limit_bytes IS NULL THEN 'container'
+      WHEN k.level = 'pod' AND l.pod_key IS NULL THEN 'pod or container'
+      WHEN k.level = 'a pod' AND j.pod_key IS NOT NULL AND c.memory_limit_bytes IS NULL THEN 'unknown'
+      ELSE k.level END AS scope,
+    CASE j.rank WHEN 1 THEN 'container id' WHEN 2 THEN 'pod uid and time' WHEN 3 THEN 'pod uid' WHEN 4 THEN 'the only candidate' WHEN 5 THEN 'node and time' END AS join_proof,
+    k.named, epoch(r.finished - k."time") AS seconds_to_end,
+    j.pod_key, l.namespace, l.pod, j.container, l.workload, c.container_type,
+    r.exit_code, r.reason, r.finished, r.run_state AS state_of_run,
+    CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over' ELSE 'unknown' END AS state_of_container,
+    c.restart_count, c.memory_limit_bytes AS spec_limit_bytes, c.memory_limit_src AS spec_limit_src, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod,
+    coalesce(c.memory_limit_bytes > k.limit_bytes * 1.01, FALSE) AS limit_raised,
+    -- the container outlived the kill: only a child of it died
+    coalesce((j.rank = 1 AND j.run_src IS NULL) OR (j.rank NOT IN (4, 5) AND r.finished > k.t_max + INTERVAL 5 SECOND), FALSE) AS outlived,
+    CASE WHEN r.src IS NOT NULL THEN r.is_last ELSE e.exit_code IS NULL OR e.exit_code = 137 OR e.reason = 'OOMKilled' END AS can_be_last,
+    r.reason_src, r.exit_code_src, r.finished_src
+  FROM events k
+  LEFT JOIN joined j ON j.src = k.src
+  LEFT JOIN pod_list l ON l.pod_key = j.pod_key
+  LEFT JOIN container_list c ON c.pod_key = j.pod_key AND c.container IS NOT DISTINCT FROM j.container
+  LEFT JOIN container_runs r ON r.src = j.run_src AND r.pod_key = j.pod_key AND r.container IS NOT DISTINCT FROM j.container AND r.finished IS NOT DISTINCT FROM j.finished
+  LEFT JOIN last_ends e ON e.pod_key = j.pod_key AND e.container IS NOT DISTINCT FROM j.container
 )
-SELECT
-  k.* EXCLUDE (level), cite_line(k.src, k.invoked_line) AS invoked_src, cite_line(k.src, k.memcg_line) AS memcg_src,
-  cite_line(k.src, k.usage_line) AS usage_src, CASE WHEN NOT coalesce(k.echo, FALSE) THEN cite_line(k.src, k.constraint_line) END AS constraint_src,
-  CASE WHEN k."at" IS NOT NULL THEN cite_at(k.src, 'message') ELSE cite_line(k.src, coalesce(k.kill_line, k.src & 4294967295)) END AS kill_src,
-  CASE WHEN k."at" IS NULL THEN cite(k.src) ELSE cite_at(k.src, 'message') END AS first_src,
-  CASE
-    WHEN k.level = 'pod' AND c.containers_of_pod = 1 AND l.memory_limit_bytes IS NULL THEN 'container'
-    WHEN k.level = 'pod' AND l.pod_key IS NULL THEN 'pod or container'
-    ELSE k.level END AS scope,
-  CASE j.rank WHEN 1 THEN 'container id' WHEN 2 THEN 'pod uid and time' WHEN 3 THEN 'pod uid' WHEN 4 THEN 'the only candidate' WHEN 5 THEN 'node and second' END AS join_proof,
-  epoch(r.finished - k."time") AS seconds_to_end,
-  j.pod_key, l.namespace, l.pod, j.container, l.workload, c.container_type,
-  r.exit_code, r.reason, r.finished, coalesce(r.run_state, CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over'
-    WHEN j.pod_key IS NULL AND k."time" < o.collected - INTERVAL 10 MINUTE THEN 'over' ELSE 'unknown' END) AS run_state,
-  c.restart_count, c.memory_limit_bytes AS spec_limit_bytes, c.memory_limit_src AS spec_limit_src, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod,
-  coalesce(c.memory_limit_bytes > k.limit_bytes * 1.01, FALSE) AS limit_raised,
-  -- the container outlived the kill: only a child of it died
-  coalesce((j.rank = 1 AND j.run_src IS NULL) OR (j.rank NOT IN (4, 5) AND r.finished > k.t_max + INTERVAL 5 SECOND), FALSE) AS outlived,
-  r.reason_src, r.exit_code_src, r.finished_src
-FROM events k
-JOIN clocks o ON o.member = member(k.src)
-LEFT JOIN joined j ON j.src = k.src
-LEFT JOIN pod_list l ON l.pod_key = j.pod_key
-LEFT JOIN container_list c ON c.pod_key = j.pod_key AND c.container IS NOT DISTINCT FROM j.container
-LEFT JOIN container_runs r ON r.src = j.run_src AND r.pod_key = j.pod_key AND r.container IS NOT DISTINCT FROM j.container AND r.finished IS NOT DISTINCT FROM j.finished
+SELECT * EXCLUDE (state_of_run, state_of_container, can_be_last),
+  CASE WHEN state_of_run IS NULL AND NOT can_be_last THEN 'unknown' ELSE coalesce(state_of_run, state_of_container) END AS run_state,
+  can_be_last AND NOT outlived AS of_last_end,
+  CASE WHEN join_proof = 'node and time' THEN container END AS beside_container,
+  CASE WHEN join_proof = 'node and time' THEN coalesce(namespace || '/', '') || pod END AS beside_pod
+FROM whole

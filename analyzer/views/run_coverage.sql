@@ -25,8 +25,8 @@ logs AS (SELECT pod_key, container, count(*) AS n FROM run_logs WHERE of_run IN 
 SELECT
   coalesce(r.namespace || '/', '') || coalesce(r.pod, 'a pod without a name') || coalesce(' (' || r.container || ')', '') AS subject,
   r.namespace, r.pod, r.container, r.node,
-  CASE WHEN k.covered THEN NULL
-       WHEN r.runtime IN ('kata', 'gvisor') THEN 'the guest kernel speaks, not the host''s'
+  CASE WHEN r.sandboxed THEN 'the guest kernel speaks, not the host''s'
+       WHEN k.covered THEN NULL
        WHEN k.logs = 0 THEN 'no kernel log of ' || coalesce('node ' || r.node, 'the node')
        WHEN k.gaps IS NOT NULL THEN 'the kernel log of ' || r.node || ' proves no absence: ' || k.gaps
        WHEN k.starts_after THEN 'the kernel log of ' || r.node || ' begins after the end of the run'

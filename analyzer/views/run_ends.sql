@@ -83,7 +83,7 @@ told AS (
     CASE WHEN coalesce(pod_ended, FALSE) THEN 'the pod was ended: ' || pod_reason WHEN after_deletion THEN 'the pod was being deleted'
          WHEN stop_src IS NOT NULL THEN 'the kubelet stopped it' END AS stopped_by,
     coalesce(CASE WHEN pod_ended THEN pod_reason_src END, CASE WHEN after_deletion THEN deleted_src END, stop_src) AS stopped_src,
-    coalesce(reason = 'OOMKilled', FALSE) OR kernel_kill_src IS NOT NULL OR coalesce(exit_code = 137 AND pod_oom_kill > 0, FALSE) AS memory_killed,
+    coalesce(reason = 'OOMKilled' AND exit_code = 137, FALSE) OR kernel_kill_src IS NOT NULL OR coalesce(exit_code = 137 AND pod_oom_kill > 0, FALSE) AS memory_killed,
     crowd >= 5 AS of_host,
     judged AND events_gap IS NULL AS events_cover, judged AND kernel_gap IS NULL AS kernel_cover, judged AND kubelet_gap IS NULL AS kubelet_cover
   FROM joined

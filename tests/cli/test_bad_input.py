@@ -241,3 +241,22 @@ def test_rendering_again_keeps_to_the_same_manners(tmp_path: Path) -> None:
     done = _run(tmp_path, "report", "report.json", "--format", "md", "-o", "nowhere/report.md")
     assert _only_line(done).startswith("error: nowhere/report.md: cannot be written: No such file or directory;")
     assert done.returncode == 74
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_fault_of_the_program_is_a_line_too(debug: str, tmp_path: Path) -> None:
+    """What nobody foresaw ends with 70 and one line; with BUNDLESCOPE_DEBUG the traceback is shown."""
+    program = "from analyzer.cli import main as m\ndef fail(**_): raise KeyError('x')\nm.cli.main = fail\nm.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "BUNDLESCOPE_DEBUG": debug},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if debug:
+        assert "Traceback" in done.stderr
+    else:
+        assert done.stderr.startswith("error: KeyError in <string>:2: 'x'; this is a fault of bundlescope")
+        assert (done.stderr.count("\n"), done.returncode) == (1, 70)

@@ -26,6 +26,7 @@ _FILTERS = (
     words.subject,
     words.many,
     words.fact_name,
+    words.shown_facts,
     words.number,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -147,6 +147,19 @@ def fact_name(name: str) -> str:
     for unit in ("_bytes", "_seconds", "_s"):
         name = name.removesuffix(unit)
     return name.replace("_", " ")
+
+
+# What the finding's heading, subject and times say already, and what only rules look at.
+_TOLD_ELSEWHERE = frozenset(
+    "namespace pod container node workload kind name subject_kind subject_name who pod_key container_type first_seen last_seen "
+    "first last started finished time count message proof join_proof run_state state_now said_state verdict form collected "
+    "blamed blamed_bytes abnormal is_last".split()
+)
+
+
+def shown_facts(facts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The facts that tell a reader something new, by name."""
+    return sorted((name, value) for name, value in facts.items() if value is not None and name not in _TOLD_ELSEWHERE)
 
 
 def listed(items: Iterable[str]) -> str:

@@ -1,9 +1,11 @@
 -- failed_allocations: page allocations that failed, judged by their own dump, with what the failure did to starting pods.
 --
--- gives  src BIGINT, node VARCHAR, comm VARCHAR, order BIGINT, verdict VARCHAR, joined BOOLEAN, effect VARCHAR, effect_src VARCHAR, t_min TIMESTAMP, t_max TIMESTAMP
--- needs  allocation_failures, service_log, events, pod_list
+-- gives  src BIGINT, node VARCHAR, comm VARCHAR, order BIGINT, verdict VARCHAR, joined BOOLEAN, effect_readable BOOLEAN, state_now VARCHAR, effect VARCHAR, effect_src VARCHAR, t_min TIMESTAMP, t_max TIMESTAMP
+-- needs  allocation_failures, service_log, events, pod_list, container_list, coverage, clocks
 -- note   verdict: fragmentation where memory far above min is free and no block is large enough; shortage at order 0 or below
---        the watermarks; unknown where the dump is cut. joined: a runtime or the kubelet failed for want of memory within 10 s.
+--        the watermarks; unknown where the dump is cut. joined: a runtime or the kubelet failed for want of memory within 10 s;
+--        of a log whose zone is not known, within 10 s of the time as it is written. effect_readable: events or a kubelet log of that
+--        time were read, so that a failed start would have shown. state_now: over where the pod that failed runs now.
 WITH judged AS (
   SELECT a.*, CASE
     WHEN a."order" = 0 THEN 'shortage'
@@ -26,8 +28,15 @@ near AS (
   SELECT j.src, arg_min(t.src, (abs(epoch(t.t_max - j."time")), t.src)) AS effect_src, arg_min(t.message, (abs(epoch(t.t_max - j."time")), t.src)) AS effect,
     arg_min(t.namespace, (abs(epoch(t.t_max - j."time")), t.src)) AS namespace, arg_min(t.pod, (abs(epoch(t.t_max - j."time")), t.src)) AS pod
   FROM judged j JOIN trouble t ON t.node = j.node
-  WHERE t.t_max >= j.t_min - INTERVAL 10 SECOND AND t.t_min <= j.t_max + INTERVAL 10 SECOND AND j.t_max - j.t_min < INTERVAL 1 HOUR
+  WHERE t.t_max >= CASE WHEN j.t_max - j.t_min < INTERVAL 1 HOUR THEN j.t_min ELSE j."time" END - INTERVAL 10 SECOND
+    AND t.t_min <= CASE WHEN j.t_max - j.t_min < INTERVAL 1 HOUR THEN j.t_max ELSE j."time" END + INTERVAL 10 SECOND
   GROUP BY 1
+),
+running AS (
+  SELECT pod, bool_and(coalesce(ready, FALSE)) AS ready FROM container_list WHERE pod IS NOT NULL GROUP BY 1
 )
-SELECT j.*, n.effect_src IS NOT NULL AS joined, n.effect, n.effect_src, n.namespace AS effect_namespace, n.pod AS effect_pod
-FROM judged j LEFT JOIN near n ON n.src = j.src
+SELECT j.*, n.effect_src IS NOT NULL AS joined, n.effect, n.effect_src, n.namespace AS effect_namespace, n.pod AS effect_pod,
+  EXISTS (SELECT 1 FROM coverage c WHERE c.origin IN ('events', 'kubelet') AND (c.node IS NULL OR c.node = j.node)
+    AND c.seen_from <= j.t_min AND c.seen_to >= j.t_max) AS effect_readable,
+  CASE WHEN p.ready THEN 'over' WHEN n.effect_src IS NOT NULL AND j."time" > k.collected - INTERVAL 1 HOUR THEN 'failing' ELSE 'unknown' END AS state_now
+FROM judged j LEFT JOIN near n ON n.src = j.src LEFT JOIN running p ON p.pod = n.pod LEFT JOIN clocks k ON k.member = member(j.src)

@@ -26,7 +26,7 @@ class Bundle:
         self._kubectl = kubectl
         self._zone_hours = zone_hours
         self._files: dict[str, str] = {}
-        self._runs: list[tuple[str, list[str]]] = []
+        self._runs: list[tuple[str, list[str], Cluster]] = []
         local = cluster.collected.astimezone(timezone(timedelta(hours=zone_hours)))
         zone = {0: "UTC", 2: "CEST", -4: "EDT"}[zone_hours]
         self.text("collected.txt", f"{local:%a %b} {local.day:2d} {local:%H:%M:%S} {zone} {local:%Y}\n")
@@ -35,9 +35,9 @@ class Bundle:
         """Add a file."""
         self._files[path] = text
 
-    def kubectl(self, path: str, command: str) -> None:
-        """Add what a kubectl command prints, like `get pods -A -o yaml`."""
-        self._runs.append((f"kubectl/{path}", command.split()))
+    def kubectl(self, path: str, command: str, at: Cluster | None = None) -> None:
+        """Add what a kubectl command prints, like `get pods -A -o yaml`; `at`: the cluster at another moment."""
+        self._runs.append((f"kubectl/{path}", command.split(), at or self.cluster))
 
     def log(self, pod: Pod, container: str, text: str, *, previous: bool = False) -> None:
         """Add a container's log under logs/NAMESPACE/POD."""
@@ -57,7 +57,8 @@ class Bundle:
     def files(self) -> dict[str, str]:
         """Return all texts by path; kubectl runs now."""
         printed = {
-            path: run_kubectl(self.cluster, self._kubectl, command, self._zone_hours) for path, command in self._runs
+            path: run_kubectl(cluster, self._kubectl, command, self._zone_hours)
+            for path, command, cluster in self._runs
         }
         return dict(sorted((self._files | printed).items()))
 

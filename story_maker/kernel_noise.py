@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from story_maker.dice import Dice
 from story_maker.kernel_log import KernelLog
-from story_maker.node import Node
 
 _BUILD = {
     "3.10": (

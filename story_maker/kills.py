@@ -33,7 +33,7 @@ def tasks_of(cluster: Cluster, node: Node, pod: Pod, container: Container, run: 
 
 def pause_of(cluster: Cluster, pod: Pod) -> Process:
     """Return the process of the pod's sandbox."""
-    pid = cluster.dice.between(pod.key, 1100, 3999)
+    pid = first_pid(cluster.node(pod.node), pod.created)
     return Process("pause", 40, 4, uid=65535, virtual=972, adj=-998, pid=pid)
 
 

@@ -73,6 +73,24 @@ class ServiceLog:
             if number:
                 self.back_off(run.finished + timedelta(milliseconds=910), pod, container, pauses[number - 1])
 
+    def probe_kill(self, at: datetime, pod: Pod, container: Container, run: Run, output: str) -> None:
+        """Append three failures of a liveness check, ten seconds apart, and kubelet's kill."""
+        who = f'pod="{pod.key}" podUID="{pod.uid}" containerName="{container.name}"'
+        quoted = output.replace('"', '\\"')
+        for before in (20, 10, 0):
+            failed = f'"Probe failed" probeType="Liveness" {who} probeResult="failure" output="{quoted}"'
+            self.kubelet(at - timedelta(seconds=before, milliseconds=7), "I", "prober.go:107", failed)
+        loop = f'"SyncLoop (probe)" probe="liveness" status="unhealthy" pod="{pod.key}"'
+        self.kubelet(at, "I", "kubelet.go:2542", loop)
+        status = f'{{"Type":"{self.node.runtime_name}","ID":"{run.container_id}"}}'
+        message = f"Container {container.name} failed liveness probe, will be restarted"
+        text = f'"Message for Container of pod" containerName="{container.name}" containerStatusID={status} '
+        text += f'pod="{pod.key}" containerMessage="{message}"'
+        self.kubelet(at + timedelta(milliseconds=1), "I", "kuberuntime_manager.go:1027", text)
+        killing = f'"Killing container with a grace period" {who} containerID="{self.node.runtime_name}://'
+        killing += f'{run.container_id}" gracePeriod=30'
+        self.kubelet(at + timedelta(milliseconds=2), "I", "kuberuntime_container.go:779", killing)
+
     def lines(self) -> str:
         """Print the log as `journalctl -o short` does."""
         return "".join(text + "\n" for _, text in sorted(self._lines, key=lambda line: line[0]))

@@ -60,6 +60,7 @@ def _rank(finding: Finding, links: Graph) -> tuple[int | str, ...]:
         _ROLES.index(finding.role),
         # what merely fits comes after everything that something speaks for, failing or not
         int(finding.confidence == "possible"),
+        int(finding.level == "informational"),
         _STATES.index(state) if state in _STATES else len(_STATES),
         CONFIDENCES.index(finding.confidence),
         LEVELS.index(finding.level),

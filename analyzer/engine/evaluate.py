@@ -13,7 +13,7 @@ import duckdb
 from analyzer.engine.compile import select
 from analyzer.engine.database import THREADS, Database
 from analyzer.engine.messages import fill
-from analyzer.engine.proof import cites, confidence
+from analyzer.engine.proof import cites, confidence, level
 from analyzer.model.errors import RuleError
 from analyzer.model.finding import CONFIDENCES, Subject
 from analyzer.model.rule import Rule
@@ -32,6 +32,7 @@ class Match:
 
     rule: Rule
     subject: Subject
+    level: str
     confidence: str
     facts: dict[str, Any]
     cites: tuple[Cite, ...]
@@ -105,7 +106,7 @@ def _match(rule: Rule, row: dict[str, Any], table: Table | None) -> Match:
     places = cites(rule, row, table)
     if not places:
         raise RuleError("matched a row that cites nothing", at=rule.at, remedy="cite a column that is always there")
-    return Match(rule, _subject(rule, row), confidence(rule, row), row, places)
+    return Match(rule, _subject(rule, row), level(rule, row), confidence(rule, row), row, places)
 
 
 def _order(match: Match) -> tuple[int, tuple[Cite, ...], str]:

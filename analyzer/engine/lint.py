@@ -70,8 +70,9 @@ def _evidence(rule: Rule, have: set[str]) -> Iterator[RuleError]:
 def _clauses(rule: Rule) -> Iterator[tuple[str, tuple[Clause, ...]]]:
     if rule.when.table is not None:
         yield "when", rule.when.where
-    for entry in rule.confidence:
-        yield "confidence", entry.where
+    for key, entries in (("confidence", rule.confidence), ("levels", rule.levels)):
+        for entry in entries:
+            yield key, entry.where
 
 
 def _texts(rule: Rule, have: set[str]) -> Iterator[RuleError]:

@@ -24,6 +24,11 @@ def confidence(rule: Rule, row: Row) -> str:
     return next((c.level for c in rule.confidence if all(holds(clause, row) for clause in c.where)), "possible")
 
 
+def level(rule: Rule, row: Row) -> str:
+    """The first of the rule's levels whose clauses all hold, else its level."""
+    return next((c.level for c in rule.levels if all(holds(clause, row) for clause in c.where)), rule.level)
+
+
 def holds(clause: Clause, row: Row) -> bool:
     """Whether a clause holds for a row; a missing value fits only `not`, `exists: false` and null."""
     value = row.get(clause.field)

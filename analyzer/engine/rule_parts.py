@@ -12,7 +12,7 @@ from analyzer.model.source import SourceLine
 from analyzer.notation.quantities import duration_s
 
 _KEYS = {
-    "rule": ("id", "title", "level", "role", "origins", "needs", "when", "confidence", "key", "evidence", "subject",
+    "rule": ("id", "title", "level", "role", "levels", "origins", "needs", "when", "confidence", "key", "evidence", "subject",
              "message", "explains", "repeats", "state", "remedy", "references", "collect", "tests"),
     "when": ("table", "where", "group", "sql"),
     "need": ("origin", "of", "over"),
@@ -57,7 +57,8 @@ class Reader:
             at=SourceLine(self._label, 1),
             origins=self._origins(values, lines),
             needs=tuple(self._need(item, lines["needs"]) for item in self._list(values, "needs", lines)),
-            confidence=self._confidences(values, lines),
+            levels=self._graded(values, lines, "levels", LEVELS),
+            confidence=self._graded(values, lines, "confidence", CONFIDENCES) or (Confidence("likely"),),
             key=self._texts(values.get("key", []), lines.get("key", 1)),
             explains=tuple(self._explains(item, lines["explains"]) for item in self._list(values, "explains", lines)),
             repeats=tuple(self._explains(item, lines["repeats"]) for item in self._list(values, "repeats", lines)),
@@ -94,18 +95,20 @@ class Reader:
             raise self._error(f"unknown modifier '{modifier}'", line, _near(modifier, MODIFIERS))
         return Clause(name, modifier, tuple(value) if isinstance(value, list) else (value,))
 
-    def _confidences(self, values: dict[str, Any], lines: dict[str, int]) -> tuple[Confidence, ...]:
-        raw = values.get("confidence", "likely")
-        line = lines.get("confidence", 1)
+    def _graded(
+        self, values: dict[str, Any], lines: dict[str, int], key: str, words: tuple[str, ...]
+    ) -> tuple[Confidence, ...]:
+        raw = values.get(key, [])
+        line = lines.get(key, 1)
         found = []
         for item in raw if isinstance(raw, list) else [raw]:
             if isinstance(item, str):
-                found.append(Confidence(self._one_of(item, CONFIDENCES, line)))
+                found.append(Confidence(self._one_of(item, words, line)))
             elif isinstance(item, dict) and len(item) == 2:
-                level = next(name for name in item if name)
-                found.append(Confidence(self._one_of(level, CONFIDENCES, line), self._clauses(item[level], line)))
+                word = next(name for name in item if name)
+                found.append(Confidence(self._one_of(word, words, line), self._clauses(item[word], line)))
             else:
-                raise self._error("a confidence is a word, or a word with clauses", line, "see docs/write-a-rule.md")
+                raise self._error(f"`{key}` lists words, or words with clauses", line, "see docs/write-a-rule.md")
         return tuple(found)
 
     def _need(self, raw: Any, line: int) -> Need:

@@ -44,7 +44,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """A confidence and the clauses that have to hold for it; the first that holds counts."""
+    """A confidence (or level) and the clauses that have to hold for it; the first that holds counts."""
 
     level: str
     where: tuple[Clause, ...] = ()
@@ -90,6 +90,7 @@ class Rule:
     at: SourceLine
     origins: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    levels: tuple[Confidence, ...] = ()
     confidence: tuple[Confidence, ...] = (Confidence("likely"),)
     key: tuple[str, ...] = ()
     explains: tuple[Explains, ...] = ()

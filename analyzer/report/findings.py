@@ -79,7 +79,7 @@ def _finding(key: tuple[str, ...], group: list[Match], quotes: dict[Cite, Eviden
     return Finding(
         id=f"{rule.id}-{hashlib.sha256('|'.join(key).encode()).hexdigest()[:12]}",
         rule=rule.id,
-        level=rule.level,
+        level=best.level,
         role=rule.role,
         confidence=best.confidence,
         title=rule.title,

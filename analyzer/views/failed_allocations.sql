@@ -20,7 +20,7 @@ trouble AS (
   SELECT node, t_min, t_max, cite(src) AS src, message, namespace, pod FROM service_log WHERE kind IN ('enomem', 'sandbox-failed', 'start-failed')
     AND regexp_matches(message, '(?i)cannot allocate memory|exit status 6|ENOMEM')
   UNION ALL
-  SELECT coalesce(p.node, e.host), e.t_min, e.t_max, CASE WHEN e.at IS NOT NULL THEN cite_at(e.src, 'message') ELSE cite(e.src) END, e.message, e.namespace, e.name
+  SELECT coalesce(p.node, e.host), least(e."first", e.t_min), e.t_max, CASE WHEN e.at IS NOT NULL THEN cite_at(e.src, 'message') ELSE cite(e.src) END, e.message, e.namespace, e.name
   FROM events e LEFT JOIN pod_list p ON p.pod = e.name AND p.namespace = e.namespace
   WHERE regexp_matches(e.message, '(?i)cannot allocate memory|exit status 6|ENOMEM')
 ),

@@ -6,7 +6,7 @@
 --        sibling_kill: on cgroup v1 the notice of a kill goes to every cgroup below the limit that was reached, so the flag can
 --        tell of another container's process (judgement.md, 12).
 WITH pods AS (
-  SELECT pod_uid, max(oom_kill) AS oom_kill, max(oom) AS oom, max(coalesce(oom_local, oom)) AS oom_local, min(oom_kill_src) AS oom_kill_src, max(version) AS version
+  SELECT pod_uid, max(oom_kill) AS oom_kill, max(oom) AS oom, max(oom) AS oom_seen, min(oom_kill_src) AS oom_kill_src, max(version) AS version
   FROM cgroup_memory WHERE level = 'pod' GROUP BY 1
 ),
 seen AS (
@@ -33,7 +33,7 @@ siblings AS (
 )
 SELECT r.*, r.memory_limit_bytes AS limit_bytes, b.src IS NOT NULL AS sibling_kill, TRUE AS of_last_end,
   s.kill_src IS NOT NULL AS kernel_seen, s.scope AS kernel_scope, v.subject IS NOT NULL AND v.kernel_gap IS NULL AS kernel_covered,
-  g.oom_kill AS pod_oom_kill, g.oom_local AS pod_oom, g.oom_kill_src AS pod_oom_kill_src, coalesce(o.n, 0) AS others_killed,
+  g.oom_kill AS pod_oom_kill, g.oom_seen AS pod_oom, g.oom_kill_src AS pod_oom_kill_src, coalesce(o.n, 0) AS others_killed,
   coalesce(r.exit_code = 137, FALSE) AS ended_by_kill
 FROM container_runs r
 LEFT JOIN seen s ON s.pod_key = r.pod_key AND s.container IS NOT DISTINCT FROM r.container AND s.finished IS NOT DISTINCT FROM r.finished

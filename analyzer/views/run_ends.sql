@@ -1,6 +1,6 @@
 -- run_ends: the last ended run of each container, with everything that is known about who ended it.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, probe_killed BOOLEAN, killing_probe VARCHAR, probe_kill_src VARCHAR, stopped BOOLEAN, stopped_by VARCHAR, stopped_src VARCHAR, memory_killed BOOLEAN, kernel_kill_src VARCHAR, pod_oom_kill DOUBLE, crowd BIGINT, of_host BOOLEAN, own_end BOOLEAN, events_cover BOOLEAN, kernel_cover BOOLEAN, kubelet_cover BOOLEAN, kernel_gap VARCHAR, events_gap VARCHAR, end_text VARCHAR, end_text_src VARCHAR, end_proof VARCHAR, end_said VARCHAR, probed BOOLEAN, recovered BOOLEAN
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, probe_killed BOOLEAN, killing_probe VARCHAR, probe_kill_src VARCHAR, stopped BOOLEAN, stopped_by VARCHAR, stopped_src VARCHAR, memory_killed BOOLEAN, kernel_kill_src VARCHAR, pod_oom_kill DOUBLE, crowd BIGINT, of_host BOOLEAN, own_end BOOLEAN, events_cover BOOLEAN, kernel_cover BOOLEAN, kubelet_cover BOOLEAN, kernel_gap VARCHAR, events_gap VARCHAR, end_text VARCHAR, end_text_src VARCHAR, end_proof VARCHAR, end_said VARCHAR, probed BOOLEAN, recovered BOOLEAN, passed BOOLEAN
 -- needs  container_runs, probe_reports, probes, pod_keys, pod_list, events, oom_runs, cgroup_memory, run_coverage, clocks, run_logs, log_hits
 -- note   end_proof: covered where a kill by the kubelet would have been seen; events alone prove that only of a container without
 --        liveness and startup probes, since they are dropped and merged. end_text: last line of its log, else of its termination message.
@@ -9,6 +9,7 @@
 --        stopped: somebody asked for the end of the pod. of_host: five or more containers of the node ended at one moment
 --        with 255, 137 or 143. own_end: none of these is known, and no kill for memory, so the process ended itself.
 --        recovered: a start that failed at first, as in a rollout, and runs well now: three restarts at most, each run short.
+--        passed: a few restarts more than an hour ago, or a Job's attempt that a later one made good.
 WITH runs AS (
   SELECT r.*, k.collected_by IS DISTINCT FROM 'the output of date' AS guessed
   FROM container_runs r JOIN clocks k ON k.member = member(r.src) WHERE r.is_last
@@ -92,5 +93,10 @@ SELECT * EXCLUDE (guessed, judged, pod_ended, after_deletion, pod_reason_src, de
   NOT probe_killed AND NOT stopped AND NOT memory_killed AND NOT of_host AS own_end,
   CASE WHEN kubelet_cover OR (events_cover AND NOT probed) THEN 'covered' ELSE 'open' END AS end_proof,
   left(trim(end_text), 200) AS end_said,
-  run_state = 'over' AND restart_count <= 3 AND ran_s <= 120 AS recovered
+  run_state = 'over' AND restart_count <= 3 AND ran_s <= 120 AS recovered,
+  coalesce(run_state = 'over' AND restart_count <= 3 AND finished < collected - INTERVAL 1 HOUR, FALSE)
+    OR EXISTS (
+      SELECT 1 FROM pod_list o WHERE told.owner_kind = 'Job' AND o.namespace IS NOT DISTINCT FROM told.namespace
+        AND o.workload = told.workload AND o.pod <> told.pod AND o.phase = 'Succeeded' AND o.started > told.started
+    ) AS passed
 FROM told

@@ -119,8 +119,7 @@ def tell() -> Story:
                 confidence="confirmed|likely",
             )
         ],
-        must_not=["memory.oom-system", "memory.mem-order0", "memory.oom-container-limit"]
-        + ["memory.oom-during-start"],
+        must_not=["memory.oom-system", "memory.mem-order0", "memory.oom-container-limit"] + ["memory.oom-during-start"],
         more={"says": ["kube-node-2"]},
     )
 

@@ -16,7 +16,7 @@ from story_maker.neighbours import settle_in
 from story_maker.proc_files import present_use
 from story_maker.processes import Process
 from story_maker.scene import Setting, cluster_of, deployed, pod_of, publish
-from story_maker.workload import Container, Pod, Run
+from story_maker.workload import Container, Json, Pod, Run
 
 NAME = "healthy-noisy"
 SETTING = Setting(
@@ -37,7 +37,7 @@ def tell() -> Story:
     settle_in(cluster, network="calico")
     owner = deployed(cluster, "portal", "portal", "40")
     pods = []
-    for number, (node, restarts, code, reason) in enumerate(OLD_ENDS):
+    for number, (place, restarts, code, reason) in enumerate(OLD_ENDS):
         ended = cluster.before(days=5 + number * 0.31, hours=3)
         runs = [Run(ended - timedelta(hours=9), ended, code, reason), Run(ended + timedelta(seconds=13))]
         app = Container(
@@ -51,7 +51,7 @@ def tell() -> Story:
             page_cache=6_000,
         )
         created = cluster.before(days=6, hours=12, minutes=7 * number)
-        pods.append(pod_of(cluster, owner, node, created, [app]))
+        pods.append(pod_of(cluster, owner, place, created, [app]))
     publish(cluster, owner, 8080, cluster.before(days=210), "40")
     fresh = _fresh_pod(cluster)
     job = _finished_job(cluster)
@@ -101,10 +101,21 @@ def _fresh_pod(cluster: Cluster) -> Pod:
         limits={"memory": "1Gi"},
         processes=[Process("search", 302_100, 30_100, uid=1000)],
         page_cache=44_000,
+        extra={"readinessProbe": _ready(3), "startupProbe": _ready(30)},
     )
     pod = pod_of(cluster, owner, "worker-3", created, [app])
     publish(cluster, owner, 9200, cluster.before(days=18), "3")
     return pod
+
+
+def _ready(failures: int) -> Json:
+    return {
+        "failureThreshold": failures,
+        "httpGet": {"path": "/ready", "port": 9200, "scheme": "HTTP"},
+        "periodSeconds": 5,
+        "successThreshold": 1,
+        "timeoutSeconds": 1,
+    }
 
 
 def _finished_job(cluster: Cluster) -> Pod:
@@ -178,18 +189,19 @@ def _noise(cluster: Cluster, fresh: Pod, job: Pod) -> None:
     cluster.event(fresh, "Created", "Created container search", **start)
     cluster.event(fresh, "Started", "Started container search", **start)
     refused = f'Get "http://{fresh.ip}:9200/ready": dial tcp {fresh.ip}:9200: connect: connection refused'
-    for probe, count in (("Readiness", 3), ("Startup", 2)):
+    unready = "HTTP probe failed with statuscode: 503"
+    for probe, said, count, first in (("Startup", refused, 2, 21), ("Readiness", unready, 1, 36)):
         cluster.event(
             fresh,
             "Unhealthy",
-            f"{probe} probe failed: {refused}",
-            at=created + timedelta(seconds=31),
-            first=created + timedelta(seconds=21),
+            f"{probe} probe failed: {said}",
+            at=created + timedelta(seconds=first + 5 * (count - 1)),
+            first=created + timedelta(seconds=first),
             count=count,
             kind="Warning",
             container="search",
         )
-    warning = "MountVolume.SetUp failed for volume \"kube-api-access\" : failed to sync configmap cache: timed out"
+    warning = 'MountVolume.SetUp failed for volume "kube-api-access" : failed to sync configmap cache: timed out'
     cluster.event(job, "FailedMount", warning, at=cluster.before(minutes=52), kind="Warning")
 
 

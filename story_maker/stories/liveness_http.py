@@ -14,9 +14,7 @@ from story_maker.service_logs import ServiceLog
 from story_maker.workload import Container, Run
 
 NAME = "liveness-http"
-SETTING = Setting(
-    "5.4.0-216-generic", "cri-o://1.30.4", "Ubuntu 20.04.6 LTS", "1.30.4", cgroup=1, uptime_days=58.4
-)
+SETTING = Setting("5.4.0-216-generic", "cri-o://1.30.4", "Ubuntu 20.04.6 LTS", "1.30.4", cgroup=1, uptime_days=58.4)
 PROBE = {
     "failureThreshold": 3,
     "httpGet": {"path": "/healthz", "port": 8080, "scheme": "HTTP"},
@@ -59,16 +57,8 @@ def tell() -> Story:
     node = cluster.node("worker-2")
     services = ServiceLog(node, cluster)
     services.crash_loop(pod, app, ["10s", "20s", "40s"])
-    for at in kills:
-        text = f'"Probe failed" probeType="Liveness" pod="{pod.key}" podUID="{pod.uid}" containerName="dispatcher" '
-        for before in (20, 10, 0):
-            when = at - timedelta(seconds=before, milliseconds=71)
-            failed = 'probeResult="failure" output="HTTP probe failed with statuscode: 500"'
-            services.kubelet(when, "I", "prober.go:107", text + failed)
-        killing = f'"Killing container with a grace period" pod="{pod.key}" podUID="{pod.uid}" '
-        services.kubelet(
-            at, "I", "kuberuntime_container.go:779", killing + 'containerName="dispatcher" gracePeriod=30'
-        )
+    for run, at in zip(runs, kills, strict=False):
+        services.probe_kill(at, pod, app, run, "HTTP probe failed with statuscode: 500")
     bundle = Bundle(cluster, kubectl=30, zone_hours=2)
     objects(bundle, pod)
     bundle.log(pod, "dispatcher", json_log(runs[-1].started, LOG[:6]))

@@ -14,9 +14,7 @@ from story_maker.service_logs import ServiceLog
 from story_maker.workload import Container, Run
 
 NAME = "situation-11-liveness-exit-1"
-SETTING = Setting(
-    "5.15.0-119-generic", "containerd://1.7.18", "Ubuntu 22.04.4 LTS", "1.29.8", uptime_days=66.3
-)
+SETTING = Setting("5.15.0-119-generic", "containerd://1.7.18", "Ubuntu 22.04.4 LTS", "1.29.8", uptime_days=66.3)
 PROBE = {
     "failureThreshold": 3,
     "httpGet": {"path": "/live", "port": 8000, "scheme": "HTTP"},
@@ -52,7 +50,9 @@ def tell() -> Story:
     node = cluster.node("worker-2")
     services = ServiceLog(node, cluster)
     services.crash_loop(pod, app, ["10s", "20s", "40s"])
-    output = f'Get "http://{pod.ip}:8000/live": context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
+    output = (
+        f'Get "http://{pod.ip}:8000/live": context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
+    )
     for run in runs[:3]:
         assert run.finished is not None  # noqa: S101 - three of them ended
         services.probe_kill(run.finished - timedelta(seconds=1.31), pod, app, run, output)

@@ -13,9 +13,7 @@ from story_maker.scene import Setting, cluster_of, crash_runs, deployed, pod_of,
 from story_maker.workload import Container, Run
 
 NAME = "situation-12-probe-errored"
-SETTING = Setting(
-    "5.4.0-216-generic", "cri-o://1.28.9", "Ubuntu 20.04.6 LTS", "1.28.11", cgroup=1, uptime_days=21.7
-)
+SETTING = Setting("5.4.0-216-generic", "cri-o://1.28.9", "Ubuntu 20.04.6 LTS", "1.28.11", cgroup=1, uptime_days=21.7)
 ERRORED = (
     "Liveness probe errored: rpc error: code = Unknown desc = command error: exec failed: unable to start "
     'container process: exec: "curl": executable file not found in $PATH, stdout: , stderr: , exit code -1'

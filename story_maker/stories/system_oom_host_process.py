@@ -15,9 +15,7 @@ from story_maker.scene import Setting, back_off, cluster_of, crash_runs, deploye
 from story_maker.workload import Container
 
 NAME = "system-oom-host-process"
-SETTING = Setting(
-    "5.15.0-119-generic", "containerd://1.6.33", "Ubuntu 22.04.4 LTS", "1.28.9", uptime_days=41.7
-)
+SETTING = Setting("5.15.0-119-generic", "containerd://1.6.33", "Ubuntu 22.04.4 LTS", "1.28.9", uptime_days=41.7)
 SPANS = [403_118.4, 611.773, 574.209, 498.664]
 
 
@@ -47,9 +45,9 @@ def tell() -> Story:
     for number, run in enumerate(app.runs):
         assert run.finished is not None  # noqa: S101 - all of them ended
         machine_kill(kernel, cluster, pod, "worker", run, "vector", invoker="kubelet" if number == 1 else "")
-        victim = next(
-            record.text for record in reversed(kernel.records) if "Killed process" in record.text
-        ).split("Killed process ")[1]
+        victim = next(record.text for record in reversed(kernel.records) if "Killed process" in record.text).split(
+            "Killed process "
+        )[1]
         if run.finished > cluster.before(hours=1):
             pid, comm = victim.split(" ")[0], victim.split("(")[1].split(")")[0]
             cluster.event(

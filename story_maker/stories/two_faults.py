@@ -43,9 +43,7 @@ def tell() -> Story:
     big, refusing = _big(cluster), _refusing(cluster)
     bundle = Bundle(cluster, kubectl=23)
     objects(bundle, big, workloads=False)
-    bundle.kubectl(
-        f"describe-pod-{refusing.name}.txt", f"describe pod {refusing.name} -n {refusing.namespace}"
-    )
+    bundle.kubectl(f"describe-pod-{refusing.name}.txt", f"describe pod {refusing.name} -n {refusing.namespace}")
     bundle.log(big, "importer", json_log(big.containers[0].runs[-1].started, IMPORTER), previous=True)
     bundle.log(refusing, "notifier", stamped_log(refusing.containers[0].runs[-1].started, NOTIFIER), previous=True)
     node = cluster.node("worker-1")

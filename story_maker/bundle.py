@@ -28,7 +28,7 @@ class Bundle:
         self._files: dict[str, str] = {}
         self._runs: list[tuple[str, list[str], Cluster]] = []
         local = cluster.collected.astimezone(timezone(timedelta(hours=zone_hours)))
-        zone = {0: "UTC", 2: "CEST", -4: "EDT"}[zone_hours]
+        zone = {0: "UTC", 2: "CEST", -5: "EST"}[zone_hours]
         self.text("collected.txt", f"{local:%a %b} {local.day:2d} {local:%H:%M:%S} {zone} {local:%Y}\n")
 
     def text(self, path: str, text: str) -> None:

@@ -10,7 +10,7 @@ from story_maker.cluster import Cluster
 from story_maker.kernel_forms import form_of
 from story_maker.memory_stat import stat_lines, stat_values
 from story_maker.memory_use import CgroupUse, add, cgroup_use
-from story_maker.node import Node, first_pid
+from story_maker.node import Node, sandbox_pid
 from story_maker.processes import Process
 from story_maker.workload import Container, Pod, quantity
 
@@ -120,7 +120,7 @@ def _leaves(node: Node, pod: Pod, cluster: Cluster, marks: _Counters) -> list[_G
         leaves.append(_Group(path, use, quantity(limit) if limit else None, own, own, pids))
     sandbox = node.container_cgroup(pod, pod.sandbox_id)
     use = cgroup_use([_PAUSE], 0, cluster.dice, f"{pod.key}/pause")
-    leaves.append(_Group(sandbox, use, None, Marks(), Marks(), [first_pid(node, pod.created)]))
+    leaves.append(_Group(sandbox, use, None, Marks(), Marks(), [sandbox_pid(node, pod, cluster.dice)]))
     return leaves
 
 

@@ -88,9 +88,10 @@ class Cluster:
         host = on.node if isinstance(on, Pod) else on.name if isinstance(on, Node) else ""
         if component == "kubelet" and host:
             source["host"] = host
-        stamp = f"{int((first - self.collected).total_seconds() * 1000003) & 0xFFFFFFFFFFFFFFF:x}"
+        # The API server's clients name events by the nanosecond: their order in lists is that of time.
+        stamp = int(first.timestamp()) * 10**9 + len(self.events) * 1_183_207 + first.microsecond % 1_000
         scope = involved.get("namespace", "default")
-        name = f"{involved['name']}.{self.dice.hex(f'{involved}{reason}{message}{stamp}', 16)}"
+        name = f"{involved['name']}.{stamp:016x}"
         found = {
             "apiVersion": "v1",
             "count": more.get("count", 1),

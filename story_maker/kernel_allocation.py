@@ -8,7 +8,7 @@ from story_maker.dice import Dice
 from story_maker.kernel_forms import form_of
 from story_maker.kernel_log import KernelLog
 from story_maker.kernel_meminfo import MachineUse, memory_info
-from story_maker.kernel_oom import taint
+from story_maker.kernel_oom import address, taint
 
 # A network namespace of these kernels registers a conntrack slab, whose memcg table is one big kmalloc.
 _NAMESPACE = (
@@ -60,7 +60,7 @@ def namespace_failure(
     """Write the failure of runc's child to get 2^`order` pages for a network namespace (kernel 3.10)."""
     comm = "runc:[1:CHILD]"
     cpu = dice.between(f"{at}/cpu", 0, log.node.cpus - 1)
-    frames = [f" [<ffffffff{dice.hex(line, 8)}>] {line}" for line in _NAMESPACE]
+    frames = [f" [<{address(dice, line)}>] {line}" for line in _NAMESPACE]
     return log.say(
         at,
         f"{comm}: page allocation failure: order:{order}, mode:0xc0d0",

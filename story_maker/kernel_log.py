@@ -34,7 +34,7 @@ class KernelLog:
         """Print the log.
 
         form: dmesg, dmesg-T, journal (journalctl -k), journal-iso (-o short-iso), syslog (/var/log/messages
-        of rsyslog, which stamps every line of a record)
+        of rsyslog, which stamps every line of a record; that of EL 7 writes #012 in place of its newlines)
         """
         kept = sorted(
             (record for record in self.records if since is None or record.at >= since),
@@ -48,6 +48,8 @@ class KernelLog:
     def _print(self, record: Record, form: str) -> str:
         head = self._head(record.at, form)
         between = f"\n{head}" if form == "syslog" else "\n" + " " * len(head)
+        if form == "syslog" and "el7" in self.node.kernel:
+            between = "#012"
         return head + record.text.replace("\n", between)
 
     def _head(self, at: datetime, form: str) -> str:

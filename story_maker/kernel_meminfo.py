@@ -158,7 +158,7 @@ def _totals(version: tuple[int, int], use: MachineUse, zones: list[Zone]) -> str
         f" active_file:{lru[2] // 4} inactive_file:{lru[3] // 4} isolated_file:0",
         f" unevictable:0 dirty:0 writeback:0{unstable}",
         f" slab_reclaimable:{use.slab_reclaimable_kb // 4} slab_unreclaimable:{use.slab_unreclaimable_kb // 4}",
-        f" mapped:{use.file_kb // 12} shmem:{use.shmem_kb // 4} pagetables:{use.page_tables_kb // 4}{bounce}",
+        f" mapped:{use.file_kb // 40} shmem:{use.shmem_kb // 4} pagetables:{use.page_tables_kb // 4}{bounce}",
     ]
     if version >= (6, 0):
         parts.append(" sec_pagetables:0 bounce:0")
@@ -178,7 +178,7 @@ def _node_line(version: tuple[int, int], use: MachineUse) -> str:
     lru = _lru(use.anon_kb + use.shmem_kb, use.file_kb)
     text = (
         f"Node 0 active_anon:{lru[0]}kB inactive_anon:{lru[1]}kB active_file:{lru[2]}kB inactive_file:{lru[3]}kB "
-        f"unevictable:0kB isolated(anon):0kB isolated(file):0kB mapped:{use.file_kb // 12 * 4}kB dirty:0kB "
+        f"unevictable:0kB isolated(anon):0kB isolated(file):0kB mapped:{use.file_kb // 40 * 4}kB dirty:0kB "
         f"writeback:0kB shmem:{use.shmem_kb}kB shmem_thp: 0kB shmem_pmdmapped: 0kB "
         f"anon_thp: {use.anon_kb // 2048 // 7 * 2048}kB writeback_tmp:0kB "
     )
@@ -220,7 +220,7 @@ def _zone_tail_3_10(zone: Zone, present: int, use: MachineUse) -> str:
 
     return (
         f"isolated(anon):0kB isolated(file):0kB present:{present}kB managed:{zone.managed}kB mlocked:0kB "
-        f"dirty:{share(1480)}kB writeback:0kB mapped:{share(use.file_kb // 9)}kB shmem:{share(use.shmem_kb)}kB "
+        f"dirty:{share(1480)}kB writeback:0kB mapped:{share(use.file_kb // 10)}kB shmem:{share(use.shmem_kb)}kB "
         f"slab_reclaimable:{share(use.slab_reclaimable_kb)}kB slab_unreclaimable:{share(use.slab_unreclaimable_kb)}kB "
         f"kernel_stack:{share(use.stack_kb)}kB pagetables:{share(use.page_tables_kb)}kB unstable:0kB bounce:0kB "
         f"free_pcp:{share(6200)}kB local_pcp:{share(700)}kB free_cma:0kB writeback_tmp:0kB pages_scanned:0 "

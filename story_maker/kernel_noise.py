@@ -110,7 +110,7 @@ def new_pod(log: KernelLog, dice: Dice, at: datetime, label: str) -> None:
 
 def armor(log: KernelLog, dice: Dice, at: datetime, label: str) -> None:
     """Write AppArmor loading a profile for a container, as on every start with containerd."""
-    serial = f"{at.timestamp():.3f}:{dice.between(label, 30, 900)}"
+    serial = f"{at.timestamp():.3f}:{_serial(log, at)}"
     profile = 'apparmor="STATUS" operation="profile_replace" info="same as current profile, skipping"'
     log.say(
         at,
@@ -121,7 +121,7 @@ def armor(log: KernelLog, dice: Dice, at: datetime, label: str) -> None:
 
 def denied(log: KernelLog, dice: Dice, at: datetime, label: str) -> None:
     """Write an AppArmor refusal that harms nobody: a probe of ptrace by a monitoring agent."""
-    serial = f"{at.timestamp():.3f}:{dice.between(label, 900, 1800)}"
+    serial = f"{at.timestamp():.3f}:{_serial(log, at)}"
     log.say(
         at,
         f'audit: type=1400 audit({serial}): apparmor="DENIED" operation="ptrace" class="ptrace" '
@@ -138,6 +138,11 @@ def clock(log: KernelLog, dice: Dice, at: datetime, label: str) -> None:
         f"perf: interrupt took too long ({took} > {took - 17}), lowering kernel.perf_event_max_sample_rate to "
         f"{200_000_000 // took // 250 * 250}",
     )
+
+
+def _serial(log: KernelLog, at: datetime) -> int:
+    """Return the audit serial of that moment; it counts up from the boot."""
+    return 40 + int(log.node.seconds(at) / 97)
 
 
 _TALK = (new_pod, armor, clock, new_pod, armor)

@@ -92,7 +92,7 @@ def trace(form: Form, middle: Sequence[str], dice: Dice, label: str) -> list[str
     """Return the call trace from its heading to the registers of the faulting process."""
     lines = [*form.trace_head, *middle, *form.trace_tail]
     if form.version < (4, 0):
-        return ["Call Trace:", *[f" [<{_address(dice, line)}>] {line}" for line in lines]]
+        return ["Call Trace:", *[f" [<{address(dice, line)}>] {line}" for line in lines]]
     marks = ("Call Trace:", " <TASK>") if form.task_marks else ("Call Trace:",)
     registers = _registers(dice, label, form)
     end = [" </TASK>"] if form.task_marks else []
@@ -119,6 +119,11 @@ def _head(
     lines.append(f"CPU: {cpu} {pid} Comm: {process.comm} {taint(log.node.kernel)}")
     lines.append(f"Hardware name: {log.node.hardware}")
     return log.say(at, *lines, *trace(form, middle, dice, f"{at}"))
+
+
+def address(dice: Dice, line: str) -> str:
+    """Return where a function of a trace lies: the kernel's text, or above it for modules."""
+    return ("ffffffffc0" if line.endswith("]") else "ffffffffa6") + dice.hex(f"symbol/{line}", 6)
 
 
 def taint(kernel: str) -> str:
@@ -273,7 +278,3 @@ def _registers(dice: Dice, label: str, form: Form) -> list[str]:
         f"RSP: 002b:{value('sp')} EFLAGS: 00010206",
         *[" ".join(f"{name}: {value(name)}" for name in row) for row in rows],
     ]
-
-
-def _address(dice: Dice, line: str) -> str:
-    return "ffffffff8" + dice.hex(f"symbol/{line}", 7)

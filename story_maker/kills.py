@@ -13,7 +13,7 @@ from story_maker.kernel_meminfo import exhaust
 from story_maker.kernel_oom import Victim, global_oom, memcg_oom
 from story_maker.memory_use import fill
 from story_maker.neighbours import score
-from story_maker.node import Node, first_pid
+from story_maker.node import Node, first_pid, sandbox_pid
 from story_maker.processes import Process, settle
 from story_maker.workload import Container, Pod, Run, quantity
 
@@ -33,7 +33,7 @@ def tasks_of(cluster: Cluster, node: Node, pod: Pod, container: Container, run: 
 
 def pause_of(cluster: Cluster, pod: Pod) -> Process:
     """Return the process of the pod's sandbox."""
-    pid = first_pid(cluster.node(pod.node), pod.created)
+    pid = sandbox_pid(cluster.node(pod.node), pod, cluster.dice)
     return Process("pause", 40, 4, uid=65535, virtual=972, adj=-998, pid=pid)
 
 

@@ -60,11 +60,11 @@ _INGRESS = _Kind(
     {"cpu": "100m", "memory": "90Mi"}, {}, 101,
 )  # fmt: skip
 _REDIS = _Kind(
-    "shop", "redis", "StatefulSet", "docker.io/library/redis:7.2.5", "redis-server", 38_140, 8_120,
+    "platform", "redis", "StatefulSet", "docker.io/library/redis:7.2.5", "redis-server", 38_140, 8_120,
     {"cpu": "100m", "memory": "128Mi"}, {"memory": "256Mi"}, 999,
 )  # fmt: skip
 _CATALOG = _Kind(
-    "shop", "catalog", "ReplicaSet", "registry.example.com/shop/catalog:4.2.1", "catalog", 47_300, 21_560,
+    "platform", "catalog", "ReplicaSet", "registry.example.com/platform/catalog:4.2.1", "catalog", 47_300, 21_560,
     {"cpu": "200m", "memory": "128Mi"}, {"cpu": "1", "memory": "256Mi"}, 10001,
 )  # fmt: skip
 _CONTROL = (
@@ -117,7 +117,7 @@ def host_processes(node: Node, cluster: Cluster) -> list[tuple[str, Process]]:
         *runtime,
         ("kubelet.service", Process("kubelet", 71_600, 59_300, adj=-999)),
     ]
-    processes = settle([process for _, process in units], cluster.dice, f"host/{node.name}", 380)
+    processes = settle([process for _, process in units], cluster.dice, f"host/{node.name}", 310)
     return [(unit, process) for (unit, _), process in zip(units, processes, strict=True)]
 
 

@@ -93,6 +93,11 @@ class Node:
         return (at - self.booted).total_seconds()
 
 
+def sandbox_pid(node: Node, pod: Pod, dice: Dice) -> int:
+    """Return the process ID of the pod's pause process."""
+    return first_pid(node, pod.created) + dice.between(f"{pod.key}/pause", 300, 699)
+
+
 def first_pid(node: Node, at: datetime) -> int:
     """Return a process ID that the machine may give out then; old systems start again after 32768."""
     most = 4_100_000 if node.kernel >= "5.4" else 31_500
@@ -194,7 +199,8 @@ def _info(node: Node, dice: Dice) -> Json:
         "bootID": dice.uid(f"boot/{node.name}"),
         "containerRuntimeVersion": node.runtime,
         "kernelVersion": node.kernel,
-        "kubeProxyVersion": node.kubelet,
+        # Left empty since 1.33: the field was never true.
+        "kubeProxyVersion": node.kubelet if int(node.kubelet.split(".")[1]) < 33 else "",
         "kubeletVersion": node.kubelet,
         "machineID": dice.hex(f"machine/{node.name}", 32),
         "operatingSystem": "linux",

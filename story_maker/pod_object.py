@@ -130,7 +130,7 @@ def _token_volume(token: str) -> Json:
 
 
 def _status(pod: Pod, cluster: Cluster) -> Json:
-    status: Json = {"conditions": _conditions(pod)}
+    status: Json = {"conditions": _conditions(pod, cluster.minor)}
     if not pod.node:
         return status | {"phase": "Pending", "qosClass": pod.qos} | pod.status
     status["containerStatuses"] = [_container_status(one, pod, cluster) for one in pod.containers]
@@ -140,11 +140,13 @@ def _status(pod: Pod, cluster: Cluster) -> Json:
     status["phase"] = pod.phase
     if pod.ip:
         status |= {"podIP": pod.ip, "podIPs": [{"ip": pod.ip}]}
+    if cluster.minor >= 29:
+        status["hostIPs"] = [{"ip": cluster.node(pod.node).ip}]
     status |= {"qosClass": pod.qos, "startTime": rfc3339(pod.created)}
     return status | pod.status
 
 
-def _conditions(pod: Pod) -> list[Json]:
+def _conditions(pod: Pod, minor: int) -> list[Json]:
     if not pod.node:
         return []
     unready = [one.name for one in pod.containers if not one.is_ready]
@@ -163,7 +165,10 @@ def _conditions(pod: Pod) -> list[Json]:
         )
     ready = "False" if unready else "True"
     start: Json = {"reason": "PodCompleted"} if finished else {}
+    # The first of them is there from Kubernetes 1.29 on.
+    sandbox = [_condition("PodReadyToStartContainers", "True", pod.created + timedelta(seconds=2), {})]
     return [
+        *(sandbox if minor >= 29 and pod.ip and not finished else []),
         _condition("Initialized", "True", initialized, start),
         _condition("Ready", ready, changed, trouble),
         _condition("ContainersReady", ready, changed, trouble),

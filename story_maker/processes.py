@@ -42,7 +42,8 @@ class Process:
 def settle(processes: list[Process], dice: Dice, label: str, first_pid: int) -> list[Process]:
     """Round sizes to pages, give each process an address space, and PIDs in rising order."""
     settled = []
-    pid = first_pid
+    # Other things start on the machine as well: where the counter stands is chance.
+    pid = first_pid + dice.between(f"{label}/first", 0, 211)
     for index, process in enumerate(processes):
         pid += dice.between(f"{label}/{process.comm}/{index}/pid", 1, 37)
         spread = dice.between(f"{label}/{process.comm}/{index}/vm", 118, 160)

@@ -38,6 +38,9 @@ class Setting:
 def cluster_of(story: str, collected: str, setting: Setting) -> Cluster:
     """Return a cluster with its nodes and without pods."""
     cluster = Cluster(story, utc(collected), setting.kubernetes)
+    # Machines of one cluster are alike, those of two are not.
+    memory_kb = setting.memory_kb - cluster.dice.between("memory", 0, 9_000) * 4
+    network = cluster.dice.pick("network", ("192.168.10", "10.0.4", "172.16.8", "10.20.31"))
     roles = ["control-plane"] * setting.control_planes + ["worker"] * setting.workers
     counts = {"control-plane": 0, "worker": 0}
     for role in roles:
@@ -47,7 +50,7 @@ def cluster_of(story: str, collected: str, setting: Setting) -> Cluster:
         cluster.add_node(
             Node(
                 name,
-                setting.memory_kb,
+                memory_kb,
                 setting.cpus,
                 setting.kernel,
                 cluster.before(days=setting.uptime_days) + timedelta(milliseconds=jitter),
@@ -60,6 +63,7 @@ def cluster_of(story: str, collected: str, setting: Setting) -> Cluster:
                 kube_reserved_kb=setting.kube_reserved_kb,
                 system_reserved_kb=setting.system_reserved_kb,
                 eviction_kb=setting.eviction_kb,
+                ip=f"{network}.{11 + len(cluster.nodes)}",
             )
         )
     return cluster
@@ -213,7 +217,10 @@ def start_events(cluster: Cluster, pod: Pod, name: str, *, crashing: bool = True
         text = "Back-off restarting failed container"
         if cluster.minor >= 27:
             text += f" {name} in pod {pod.name}_{pod.namespace}({pod.uid})"
-        repeated = max(2, int((last - ends[0]).total_seconds() / 14))
+        # Refused about every 13 seconds, as long as the container waits.
+        waits = [start - end for start, end in zip(starts[1:], ends, strict=False)]
+        waits += [] if container.running else [last - ends[-1]]
+        repeated = max(2, int(sum(wait.total_seconds() for wait in waits) / 13))
         begun = ends[0] + timedelta(seconds=3)
         cluster.event(pod, "BackOff", text, at=last, first=begun, count=repeated, kind="Warning", container=name)
 

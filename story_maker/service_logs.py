@@ -22,6 +22,7 @@ class ServiceLog:
     def kubelet(self, at: datetime, severity: str, source: str, text: str) -> None:
         """Append a klog line: severity I, W or E; source like kubelet.go:2497."""
         pid = self._pid["kubelet"]
+        at = self._uneven(at, text)
         stamp = f"{severity}{at:%m%d %H:%M:%S.%f} {pid:7d} {source}]"
         self._say(at, f"kubelet[{pid}]: {stamp} {text}")
 
@@ -29,6 +30,7 @@ class ServiceLog:
         """Append a line of containerd or dockerd in logfmt; of CRI-O in its own form."""
         name = {"containerd": "containerd", "docker": "dockerd", "cri-o": "crio"}[self.node.runtime_name]
         pid = self._main_pid(name)
+        at = self._uneven(at, text)
         stamp = f"{at:%Y-%m-%d %H:%M:%S.%f}000Z" if name == "crio" else nano(at)
         quoted = text.replace("\\", "\\\\").replace('"', '\\"')
         self._say(at, f'{name}[{pid}]: time="{stamp}" level={level} msg="{quoted}"')
@@ -97,6 +99,10 @@ class ServiceLog:
 
     def _say(self, at: datetime, text: str) -> None:
         self._lines.append((at, f"{at:%b} {at.day:2d} {at:%H:%M:%S} {self.node.name} {text}"))
+
+    def _uneven(self, at: datetime, text: str) -> datetime:
+        """Return the time with microseconds of its own: services never note a round one."""
+        return at + timedelta(microseconds=self._cluster.dice.between(f"{at}{text}", 101, 997))
 
     def _main_pid(self, comm: str) -> int:
         return next(process.pid for _, process in self.node.host if process.comm == comm)

@@ -1,13 +1,14 @@
 -- oom_runs: each run of the kernel's OOM killer with the container run that it ended, as far as both can be joined.
 --
--- gives  src BIGINT, node VARCHAR, scope VARCHAR, join_proof VARCHAR, seconds_to_end DOUBLE, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, workload VARCHAR, container_type VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, spec_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, limit_raised BOOLEAN, outlived BOOLEAN, of_last_end BOOLEAN, named BOOLEAN, beside_container VARCHAR, beside_pod VARCHAR
+-- gives  src BIGINT, node VARCHAR, scope VARCHAR, join_proof VARCHAR, seconds_to_end DOUBLE, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, workload VARCHAR, container_type VARCHAR, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, spec_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, limit_raised BOOLEAN, outlived BOOLEAN, of_last_end BOOLEAN, named BOOLEAN, beside_container VARCHAR, beside_pod VARCHAR, seen TIMESTAMP
 -- needs  oom_kills, container_runs, container_list, pod_list, clocks
 -- note   join_proof: `container id`, `pod uid and time`, `pod uid`, `the only candidate`, `node and time`, or missing where
 --        the bundle has no such run. scope is whose limit was reached: the pod's cgroup carries the limit of its only
 --        container, so such a pod counts as its container. Where the pod's objects are missing and the limit is the pod's,
 --        scope is `pod or container`; `a pod` where only the kill line is left; `zone` where the machine had memory, but not
 --        in the zone, NUMA node or cpuset that was asked; `unknown` where nothing tells. named: the kernel names the pod.
---        of_last_end: the kill can be what ended the container's last run.
+--        of_last_end: the kill can be what ended the container's last run. seen: when it began to matter: the end of the run where
+--        the log's zone is not known; missing where that leaves hours open.
 WITH marked AS (
   SELECT *, coalesce(container_id, limit_container_id, pod_uid, limit_pod_uid) IS NOT NULL AS named FROM oom_kills
 ),
@@ -52,8 +53,17 @@ owners AS (
   FROM uids u JOIN once k ON k.src = u.src LEFT JOIN container_list c ON c.pod_key = u.pod_key
   GROUP BY u.src, u.pod_key
 ),
+-- earlier runs of a container that the log or the status names: the same program at the same limit in the same pod
+kin AS (
+  SELECT o.src, o.pod_key, min(j.container) AS container
+  FROM owners o JOIN once k ON k.src = o.src
+  JOIN (SELECT * FROM by_id UNION ALL SELECT * FROM by_time) j ON j.pod_key = o.pod_key
+  JOIN once n ON n.src = j.src AND n.victim = k.victim AND n.limit_bytes = k.limit_bytes
+  GROUP BY 1, 2 HAVING count(DISTINCT j.container) = 1
+),
 by_pod AS (
-  SELECT src, pod_key, container, NULL::BIGINT AS run_src, NULL::TIMESTAMP AS finished, 3 AS rank FROM owners
+  SELECT o.src, o.pod_key, coalesce(o.container, n.container) AS container, NULL::BIGINT AS run_src, NULL::TIMESTAMP AS finished, 3 AS rank
+  FROM owners o LEFT JOIN kin n ON n.src = o.src AND n.pod_key = o.pod_key
 ),
 -- a run whose pod's UID and container ID are not printed, when it is the only one reported as killed for memory
 -- and the log shows kills of one pod only
@@ -68,15 +78,21 @@ by_elimination AS (
   WHERE k.victim IS NOT NULL AND (c.node IS NULL OR k.node IS NULL OR short_host(c.node) = short_host(k.node))
     AND (SELECT count(DISTINCT coalesce(pod_uid, task_memcg, '')) FROM once WHERE victim IS NOT NULL) = 1
 ),
--- kernels up to 4.20 print no cgroup with a global kill: the one run of that node which ended with 137 in its second
-by_second AS (
-  SELECT k.src, r.pod_key, r.container, r.src AS run_src, r.finished, 5 AS rank
-  FROM once k JOIN container_runs r ON r.node = k.node
-  WHERE k.victim IS NOT NULL AND k.task_memcg IS NULL AND k.pod_uid IS NULL AND k.limit_level = 'node' AND r.exit_code = 137
-    AND r.finished BETWEEN k.t_min - INTERVAL 2 SECOND AND k.t_max + INTERVAL 5 SECOND
+-- a kill that names no cgroup (a global one up to 4.20, in a storm, in an event) of a process that can be a pod's, and the run
+-- of that node that ended in its second; at a limit only a run that the runtime reports as killed for memory
+near AS (
+  SELECT k.src, r.pod_key, r.container, r.src AS run_src, r.finished, abs(epoch(r.finished - k."time")) AS apart
+  FROM once k JOIN container_runs r ON r.finished BETWEEN k.t_min - INTERVAL 2 SECOND AND k.t_max + INTERVAL 6 SECOND
+  WHERE NOT k.named AND k.victim IS NOT NULL AND r.exit_code = 137
+    AND (k.oom_score_adj IS NULL OR k.oom_score_adj BETWEEN 2 AND 1000 OR k.oom_score_adj = -997)
+    AND coalesce(k.limit_level, 'node') = 'node' AND (r.reason = 'OOMKilled' OR k."constraint" = 'NONE')
+    AND (r.node IS NULL OR k.node IS NULL OR short_host(r.node) = short_host(k.node))
     -- a log without a zone may be whole quarters of an hour off
-    AND abs(epoch(r.finished - k."time") - round(epoch(r.finished - k."time") / 900) * 900) <= 5
-  QUALIFY count(*) OVER (PARTITION BY k.src) = 1
+    AND abs(epoch(r.finished - k."time") - round(epoch(r.finished - k."time") / 900) * 900) <= 6
+),
+by_second AS (
+  SELECT src, pod_key, container, run_src, finished, 5 AS rank FROM near
+  QUALIFY row_number() OVER (PARTITION BY src ORDER BY apart, run_src, container) = 1 AND (apart <= 6 OR count(*) OVER (PARTITION BY src) = 1)
 ),
 joined AS (
   SELECT * FROM (SELECT * FROM by_id UNION ALL SELECT * FROM running UNION ALL SELECT * FROM by_time UNION ALL SELECT * FROM by_pod
@@ -114,7 +130,8 @@ whole AS (
     k.named, epoch(r.finished - k."time") AS seconds_to_end,
     j.pod_key, l.namespace, l.pod, j.container, l.workload, c.container_type,
     r.exit_code, r.reason, r.finished, r.run_state AS state_of_run,
-    CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over' ELSE 'unknown' END AS state_of_container,
+    CASE WHEN c.looping THEN 'failing' WHEN c.now_state = 'running' AND c.ready THEN 'over'
+      WHEN j.pod_key IS NULL AND k."time" < o.collected - INTERVAL 10 MINUTE THEN 'over' ELSE 'unknown' END AS state_of_container,
     c.restart_count, c.memory_limit_bytes AS spec_limit_bytes, c.memory_limit_src AS spec_limit_src, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod,
     coalesce(c.memory_limit_bytes > k.limit_bytes * 1.01, FALSE) AS limit_raised,
     -- the container outlived the kill: only a child of it died
@@ -122,6 +139,7 @@ whole AS (
     CASE WHEN r.src IS NOT NULL THEN r.is_last ELSE e.exit_code IS NULL OR e.exit_code = 137 OR e.reason = 'OOMKilled' END AS can_be_last,
     r.reason_src, r.exit_code_src, r.finished_src
   FROM events k
+  JOIN clocks o ON o.member = member(k.src)
   LEFT JOIN joined j ON j.src = k.src
   LEFT JOIN pod_list l ON l.pod_key = j.pod_key
   LEFT JOIN container_list c ON c.pod_key = j.pod_key AND c.container IS NOT DISTINCT FROM j.container
@@ -131,6 +149,7 @@ whole AS (
 SELECT * EXCLUDE (state_of_run, state_of_container, can_be_last),
   CASE WHEN state_of_run IS NULL AND NOT can_be_last THEN 'unknown' ELSE coalesce(state_of_run, state_of_container) END AS run_state,
   can_be_last AND NOT outlived AS of_last_end,
+  CASE WHEN pod_key IS NULL OR t_max - t_min < INTERVAL 1 MINUTE THEN "time" WHEN NOT outlived THEN finished END AS seen,
   CASE WHEN join_proof = 'node and time' THEN container END AS beside_container,
   CASE WHEN join_proof = 'node and time' THEN coalesce(namespace || '/', '') || pod END AS beside_pod
 FROM whole

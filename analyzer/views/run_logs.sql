@@ -38,6 +38,10 @@ SELECT
              AND (p.previous OR p."last" >= r.finished - INTERVAL 30 SECOND OR c.now_state <> 'running') THEN 'last'
            WHEN p."last" > r.finished + INTERVAL 2 SECOND THEN 'current'
            ELSE 'other' END
+    -- without a zone the stamps may be whole quarters of an hour off: a short run can still be told from its neighbours
+    WHEN p."last" IS NOT NULL AND p.previous AND p.time_quality = 'zone_unknown' AND epoch(r.finished - r.started) BETWEEN 0 AND 800
+      AND (epoch(p."last") - epoch(r.started) + 2) % 900 + CASE WHEN epoch(p."last") - epoch(r.started) + 2 < 0 THEN 900 ELSE 0 END > epoch(r.finished - r.started) + 4
+      THEN 'other'
     WHEN p.previous THEN 'unplaced'
     WHEN r.finished IS NOT NULL AND (c.now_state <> 'running' OR c.looping) THEN 'unplaced'
     WHEN c.now_state = 'running' THEN 'current'

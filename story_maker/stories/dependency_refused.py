@@ -68,7 +68,7 @@ def tell() -> Story:
         ],
         must_not=["memory.oom-container-limit", "container.lang-unhandled-exception", "container.exit-app-error"]
         + ["dns.dns-resolution-failing"],
-        more={"says": ["5432"]},
+        more={"says": ["database"]},
     )
 
 

@@ -78,7 +78,7 @@ def tell() -> Story:
             cause(
                 "probe.liveness-http-status",
                 pod_subject(pod, "dispatcher"),
-                ("kubectl/events.yaml", "HTTP probe failed with statuscode: 500"),
+                (f"kubectl/describe-pod-{pod.name}.txt", "HTTP probe failed with statuscode: 500"),
                 state="failing|recurring",
             )
         ],

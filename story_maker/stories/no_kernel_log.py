@@ -42,7 +42,7 @@ def tell() -> Story:
     app.waiting = back_off(pod, "thumbnailer", app.restart_count)
     publish(cluster, owner, 8080, cluster.before(days=51), "11")
     start_events(cluster, pod, "thumbnailer")
-    bundle = Bundle(cluster, kubectl=25, zone_hours=-4)
+    bundle = Bundle(cluster, kubectl=25, zone_hours=-5)
     objects(bundle, pod, "text")
     bundle.log(pod, "thumbnailer", stamped_log(app.runs[-1].started, LOG), previous=True)
     describe = f"kubectl/describe-pod-{pod.name}.txt"

@@ -66,7 +66,7 @@ def tell() -> Story:
                 "memory.oom-container-limit",
                 pod_subject(pod, "presence"),
                 (path, "limit 262144kB"),
-                state="over",
+                state="over|recurring",
             )
         ],
         must_not=["memory.oom-pod-limit", "memory.oom-system", "memory.oom-node-allocatable"],

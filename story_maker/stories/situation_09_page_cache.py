@@ -60,7 +60,7 @@ def tell() -> Story:
             cause(
                 "container.exit-app-error",
                 pod_subject(pod, "indexer"),
-                (f"logs/logs/{pod.name}/indexer-previous.log", "checksum mismatch"),
+                (f"logs/logs/{pod.name}/indexer-previous.log", "damaged index"),
                 confidence="confirmed|likely",
                 state="recurring|failing",
             )

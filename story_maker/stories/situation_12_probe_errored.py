@@ -68,7 +68,7 @@ def tell() -> Story:
             cause(
                 "container.exit-app-error",
                 pod_subject(pod, "payslip"),
-                (f"logs/hr/{pod.name}/payslip-previous.log", "unsupported format"),
+                (f"logs/hr/{pod.name}/payslip-previous.log", "queue cannot be emptied"),
                 confidence="confirmed|likely",
                 state="recurring|failing",
             )

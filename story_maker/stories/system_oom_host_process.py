@@ -23,7 +23,7 @@ def tell() -> Story:
     """Return the story."""
     cluster = cluster_of(NAME, "2026-03-02 14:05:00", SETTING)
     node = cluster.node("worker-1")
-    agent = settle([Process("vector", 7_043_600, 31_900, virtual=8_610_244)], cluster.dice, "agent", 1604)
+    agent = settle([Process("vector", 7_043_600, 31_900, virtual=8_610_244, pid=871)], cluster.dice, "agent", 860)
     node.host = [("vector.service", agent[0])]
     owner = deployed(cluster, "reports", "report-worker", "3")
     end = cluster.before(minutes=1, seconds=52.771904)

@@ -41,7 +41,7 @@ def tell() -> Story:
     runs.append(Run(end + timedelta(seconds=12.4)))
     settle_in(cluster)
     pods = []
-    for number, (size, history) in enumerate(((1_701_300, runs), (2_214_700, None), (2_102_900, None))):
+    for number, (size, history) in enumerate(((1_701_300, runs), (2_414_700, None), (2_302_900, None))):
         started = history or [Run(cluster.before(hours=9, seconds=41.8 + number))]
         app = Container(
             "aggregator",

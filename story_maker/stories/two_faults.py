@@ -66,7 +66,7 @@ def tell() -> Story:
             cause(
                 "memory.oom-container-limit",
                 pod_subject(big, "importer"),
-                (path, "killed as a result of limit of"),
+                (path, "memory: usage 393216kB, limit 393216kB"),
             ),
             cause(
                 "container.config-invalid-app",

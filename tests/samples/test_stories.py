@@ -69,7 +69,8 @@ def test_the_first_root_causes_are_those_of_the_story(story):
         assert found.confidence in one["confidence"]
         assert found.state in _states(one, found)
         for piece in one.get("evidence", []):
-            texts = [e.text for e in found.evidence if e.path == piece["path"]]
+            quoted = [e for e in found.evidence if e.path == piece["path"]]
+            texts = [text for e in quoted for text in (*e.before, e.text, *e.after)]
             assert any(piece["contains"] in text for text in texts), (piece, [(e.path, e.line) for e in found.evidence])
 
 
@@ -78,6 +79,21 @@ def test_nothing_forbidden_is_said(story):
     """What the story rules out is no root cause that anybody could believe."""
     sure = {finding.rule for finding in roots(story) if finding.confidence in SURE}
     assert not sure & set(expected(story).get("must_not") or [])
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_nothing_is_said_of_the_wrong_subject(story):
+    """A cause that is right for one object is not pinned on another."""
+    for wrong in expected(story).get("must_not_for") or []:
+        assert cause(story, wrong) is None
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_what_made_it_worse_is_listed(story):
+    """Contributing findings stand beside the root causes, not among them."""
+    by_id = {finding.id: finding.rule for finding in report(story).findings}
+    contributing = {by_id[name] for name in report(story).diagnosis.contributing}
+    assert set(expected(story).get("contributing") or []) <= contributing
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,6 +61,30 @@ def test_a_span_bounds_a_link():
     """An effect that begins after the span is a fault of its own."""
     found = [finding("oom"), finding("loop", role="symptom", minutes=30)]
     assert len(roots(found, rule("oom", "loop", within=600), rule("loop"))) == 2
+
+
+def test_each_row_of_a_finding_can_have_an_effect():
+    """One memory kill of a node hits several pods: the loops of all of them follow from it."""
+    victims = tuple({"namespace": "shop", "pod": pod, "container": "app", "pod_key": f"shop/{pod}"} for pod in ("web-0", "db-0"))
+    found = [finding("oom", subject=Subject("Node", None, "worker-1", None, "worker-1"), rows=victims)]
+    found += [finding("loop", pod=pod, role="symptom") for pod in ("web-0", "db-0", "other")]
+    assert roots(found, rule("oom", "loop"), rule("loop")) == ["x.oom-web-0", "x.loop-other"]
+
+
+def test_values_of_different_rows_are_not_mixed():
+    """The namespace of one victim and the name of another make no third."""
+    rows = ({"namespace": "a", "pod": "web-0", "container": "app"}, {"namespace": "shop", "pod": "db-0", "container": "app"})
+    found = [finding("oom", subject=Subject("Node", None, "worker-1"), rows=rows), finding("loop", role="symptom")]
+    assert len(roots(found, rule("oom", "loop"), rule("loop"))) == 2
+
+
+@pytest.mark.parametrize(("ended", "count"), [(True, 1), (False, 2), (None, 2)])
+def test_a_link_can_ask_for_a_flag(ended, count):
+    """A kill that did not end the last run does not explain why the container is down."""
+    link = Explains("x.loop", ("namespace", "pod", "container"), None, "of_last_end")
+    oom = rule("oom")
+    found = [finding("oom", facts={"of_last_end": ended}), finding("loop", role="symptom")]
+    assert len(roots(found, replace(oom, explains=(link,)), rule("loop"))) == count
 
 
 @pytest.mark.parametrize(

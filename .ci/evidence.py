@@ -17,7 +17,7 @@ def main(cases: Path) -> int:
         bundle = case / "bundle"
         for finding in analyze(Options((bundle,))).findings:
             if not finding.evidence:
-                print(f"{case.name}: {finding.rule} quotes nothing")
+                sys.stdout.write(f"{case.name}: {finding.rule} quotes nothing\n")
                 wrong += 1
             for piece in finding.evidence:
                 text = (bundle / piece.path).read_bytes().decode("utf-8", "replace").split("\n")[piece.line - 1]
@@ -25,8 +25,10 @@ def main(cases: Path) -> int:
                     right += 1
                 else:
                     wrong += 1
-                    print(f"{case.name}: {finding.rule}: {piece.path}:{piece.line} is not {piece.text[:80]!r}")
-    print(f"evidence: {right} passed, {wrong} failed")
+                    sys.stdout.write(
+                        f"{case.name}: {finding.rule}: {piece.path}:{piece.line} is not {piece.text[:80]!r}\n"
+                    )
+    sys.stdout.write(f"evidence: {right} passed, {wrong} failed\n")
     return 1 if wrong else 0
 
 

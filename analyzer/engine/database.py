@@ -173,7 +173,7 @@ def _settled(table: Table) -> str:
     if table.of == "node" and "node" not in names:
         columns.append("n.node AS node")
     if "time" in names:
-        columns += [f"{_bound('time', '-')} AS t_min", f"{_bound('time', '+')} AS t_max"]
+        columns += [f"{_bound('time', '-', names)} AS t_min", f"{_bound('time', '+', names)} AS t_max"]
     if "last_age_s" in names:
         columns += _age_bounds(names)
     return (
@@ -208,8 +208,8 @@ def _settled_time(name: str, mono: str, names: list[str]) -> str:
     return f"coalesce({zoned}, c.booted + to_microseconds(CAST(r.{mono} * 1000000 AS BIGINT)))"
 
 
-def _bound(name: str, sign: str) -> str:
-    settled = _settled_time(name, "mono_s", [name])
+def _bound(name: str, sign: str, names: list[str]) -> str:
+    settled = _settled_time(name, "mono_s" if name == "time" else "", names)
     return (
         f"CASE WHEN r.time_quality IN ('no_year', 'zone_unknown') AND c.zone IS NULL THEN ({settled}) {sign} {_ZONES} "
         f"ELSE {settled} END"
@@ -223,7 +223,7 @@ def _stated(name: str, names: list[str]) -> str:
 def _age_bounds(names: list[str]) -> list[str]:
     """The interval of an age: kubectl cuts it, so the moment lies up to one step earlier."""
     aged = "c.collected - to_microseconds(CAST({} * 1000000 AS BIGINT))"
-    earliest, latest = (_bound("last", sign) if "time_quality" in names else 'r."last"' for sign in "-+")
+    earliest, latest = (_bound("last", sign, names) if "time_quality" in names else 'r."last"' for sign in "-+")
     return [
         f"coalesce({earliest}, {aged.format('(r.last_age_s + r.age_resolution_s)')}) AS t_min",
         f"coalesce({latest}, {aged.format('r.last_age_s')}) AS t_max",

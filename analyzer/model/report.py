@@ -148,7 +148,7 @@ class MemoryBar:
     subject: str
     kind: str  # node, kubepods, pod or container
     limit_bytes: int | None
-    limit_text: str | None
+    limit_text: str | None  # where the limit is from; `none` where there is none
     used_bytes: int | None
     parts: tuple[tuple[str, int], ...]  # anonymous, shared, kernel, cache: bytes, in this order
     request_bytes: int | None

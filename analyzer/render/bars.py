@@ -87,7 +87,7 @@ def _label(row: MemoryBar) -> str:
     if row.used_bytes is None:
         return f"use unknown; limit {words.size(row.limit_bytes)}"
     if row.limit_bytes is None:
-        return f"{words.size(row.used_bytes)}, limit not known"
+        return f"{words.size(row.used_bytes)}, {'no limit' if row.limit_text == 'none' else 'limit not known'}"
     share = 100 * row.used_bytes / row.limit_bytes
     return f"{words.size(row.used_bytes)} of {words.size(row.limit_bytes)} ({share:.0f} %)"
 
@@ -99,7 +99,7 @@ def _note(row: MemoryBar, held: int, closeness: float) -> str:
         said.append(f"without cache {words.size(held)} ({100 * closeness:.0f} % of the limit)")
     if row.request_bytes is not None:
         said.append(f"request {words.size(row.request_bytes)}")
-    if row.limit_text:
+    if row.limit_text and row.limit_bytes is not None:
         said.append(f"limit from {row.limit_text}")
     if row.oom_kills is not None:
         said.append(f"oom_kill {row.oom_kills}")

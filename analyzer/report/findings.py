@@ -75,7 +75,7 @@ def _finding(key: tuple[str, ...], group: list[Match], quotes: dict[Cite, Eviden
     last = max((t for m in group if (t := _time(m.facts, _LAST))), default=None)
     count = sum(_count(match) for match in group)
     own = list(dict.fromkeys(c for m in group if m.subject == best.subject for c in m.cites))[:_CITES_OF_FINDING]
-    texts = {**best.facts, "count": count, "pods": len({m.subject.name for m in group})}
+    texts = {"pods": len({m.subject.name for m in group}), **best.facts, "count": count}
     return Finding(
         id=f"{rule.id}-{hashlib.sha256('|'.join(key).encode()).hexdigest()[:12]}",
         rule=rule.id,

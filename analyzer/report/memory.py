@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.engine.database import Database
-from analyzer.engine.messages import size
 from analyzer.model.report import MemoryBar
 from analyzer.model.source import Cite
 
@@ -48,7 +47,7 @@ def _node_bar(row: dict[str, Any], members: list[str]) -> MemoryBar:
     cite = Cite.decode(str(row["src"]))
     parts = (("anonymous", row["anon"]), ("shared", row["shmem"]), ("kernel", row["kernel"]), ("cache", row["cached"]))
     return MemoryBar(
-        row["node"] or "node", "node", row["total"], size(row["total"]), used, tuple((n, v) for n, v in parts if v is not None),
+        row["node"] or "node", "node", row["total"], "MemTotal", used, tuple((n, v) for n, v in parts if v is not None),
         None, None, members[cite.member], cite.line,
     )  # fmt: skip
 
@@ -60,7 +59,7 @@ def _bar(row: dict[str, Any], kind: str, subject: str, members: list[str], reque
              ("kernel", row["kernel_bytes"] or row["slab_unreclaimable_bytes"]), ("cache", file))  # fmt: skip
     limit = int(row["limit_bytes"]) if row["limit_bytes"] is not None else None
     return MemoryBar(
-        subject, kind, limit, size(limit) if limit is not None else "no limit" if row["unlimited"] else None, int(row["current_bytes"]),
+        subject, kind, limit, "the cgroup's own file" if limit is not None else "none" if row["unlimited"] else None, int(row["current_bytes"]),
         tuple((name, int(value)) for name, value in parts if value is not None), request,
         int(row["oom_kill"]) if row["oom_kill"] is not None else None, members[cite.member], cite.line,
     )  # fmt: skip

@@ -12,14 +12,15 @@ from analyzer.report.times import aware
 
 _ENTRIES = 400
 
+# A log without a zone is drawn where its own clock says, with its quality: an interval of a day would hide everything.
 # lane, subject, text, t_min, t_max, quality, cite: one SELECT for each origin
 _SOURCES = (
     """SELECT 'kernel' AS lane, coalesce(namespace || '/' || pod, node, 'kernel') AS subject,
          'OOM kill of ' || coalesce(victim, 'a process') || coalesce(' (limit: ' || scope || ')', '') AS text,
-         k.t_min, k.t_max, time_quality AS quality, cite_line(src, coalesce(kill_line, src & 4294967295)) AS cite FROM oom_runs k""",
+         k."time" AS t_min, k."time" AS t_max, time_quality AS quality, cite_line(src, coalesce(kill_line, src & 4294967295)) AS cite FROM oom_runs k""",
     """SELECT 'kernel', coalesce(node, 'kernel'), 'page allocation of order ' || "order" || ' failed for ' || coalesce(comm, 'a process'),
-         t_min, t_max, time_quality, cite(src) FROM allocation_failures""",
-    """SELECT 'kernel', coalesce(node, 'kernel'), kind || ': ' || left(message, 120), t_min, t_max, time_quality, cite(src)
+         "time", "time", time_quality, cite(src) FROM allocation_failures""",
+    """SELECT 'kernel', coalesce(node, 'kernel'), kind || ': ' || left(message, 120), "time", "time", time_quality, cite(src)
          FROM kernel_messages WHERE kind IN ('hung-task', 'soft-lockup', 'hard-lockup', 'rcu-stall', 'oops', 'panic', 'segfault', 'trap',
          'fs-readonly', 'io-error', 'pids-limit', 'conntrack-full', 'nfs-not-responding', 'slub')""",
     """SELECT 'containers', coalesce(namespace || '/', '') || coalesce(pod, '?') || ' ' || coalesce(container, ''),
@@ -27,7 +28,7 @@ _SOURCES = (
          coalesce(finished_src, exit_code_src, cite(src)) FROM container_runs WHERE abnormal""",
     """SELECT 'containers', coalesce(namespace || '/', '') || coalesce(pod, '?') || ' ' || coalesce(container, ''), 'started', started, started, 'exact',
          cite(src) FROM container_runs WHERE abnormal AND started > TIMESTAMP '1971-01-01'""",
-    """SELECT 'kubelet', coalesce(namespace || '/', '') || coalesce(pod, node, '?'), left(message, 160), t_min, t_max, time_quality, cite(src)
+    """SELECT 'kubelet', coalesce(namespace || '/', '') || coalesce(pod, node, '?'), left(message, 160), "time", "time", time_quality, cite(src)
          FROM service_log WHERE kind NOT IN ('suppressed', 'rule', 'back-off')""",
     """SELECT 'events', coalesce(namespace || '/', '') || coalesce(name, '?'), reason || ': ' || left(coalesce(message, ''), 160), t_min, t_max,
          CASE WHEN last_age_s IS NULL THEN 'exact' ELSE 'age' END, cite(src) FROM events WHERE "type" = 'Warning' OR reason IN ('Killing', 'Rebooted', 'Starting')""",

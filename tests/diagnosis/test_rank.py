@@ -65,7 +65,9 @@ def test_a_span_bounds_a_link():
 
 def test_each_row_of_a_finding_can_have_an_effect():
     """One memory kill of a node hits several pods: the loops of all of them follow from it."""
-    victims = tuple({"namespace": "shop", "pod": pod, "container": "app", "pod_key": f"shop/{pod}"} for pod in ("web-0", "db-0"))
+    victims = tuple(
+        {"namespace": "shop", "pod": pod, "container": "app", "pod_key": f"shop/{pod}"} for pod in ("web-0", "db-0")
+    )
     found = [finding("oom", subject=Subject("Node", None, "worker-1", None, "worker-1"), rows=victims)]
     found += [finding("loop", pod=pod, role="symptom") for pod in ("web-0", "db-0", "other")]
     assert roots(found, rule("oom", "loop"), rule("loop")) == ["x.oom-web-0", "x.loop-other"]
@@ -73,7 +75,10 @@ def test_each_row_of_a_finding_can_have_an_effect():
 
 def test_values_of_different_rows_are_not_mixed():
     """The namespace of one victim and the name of another make no third."""
-    rows = ({"namespace": "a", "pod": "web-0", "container": "app"}, {"namespace": "shop", "pod": "db-0", "container": "app"})
+    rows = (
+        {"namespace": "a", "pod": "web-0", "container": "app"},
+        {"namespace": "shop", "pod": "db-0", "container": "app"},
+    )
     found = [finding("oom", subject=Subject("Node", None, "worker-1"), rows=rows), finding("loop", role="symptom")]
     assert len(roots(found, rule("oom", "loop"), rule("loop"))) == 2
 

@@ -17,6 +17,7 @@ from analyzer.bundle.limits import Limits
 from analyzer.engine.asked import asked_patterns
 from analyzer.engine.database import Database
 from analyzer.engine.load import load_rules
+from analyzer.model.source import line_of
 from analyzer.pipeline import rule_folders, tables_of
 from analyzer.reader import Reader
 
@@ -56,7 +57,7 @@ class Frames(Mapping[str, pd.DataFrame]):
 
     def source(self, src: int) -> str:
         """`path:line` of a row's `src`."""
-        return f"{self.members[src >> 32]}:{src & 0xFFFFFFFF}"
+        return f"{self.members[src >> 32]}:{line_of(src)}"
 
 
 def _utc(table: pa.Table) -> pa.Table:

@@ -24,7 +24,9 @@ from analyzer.bundle.secrets import Redactor, redact_text
 from analyzer.bundle.sniff import OBJECTS, Stretch, stretches
 from analyzer.message_pipe import MessagePipe
 from analyzer.model.errors import AnalyzerError
+from analyzer.model.kube_object import KubeObject
 from analyzer.model.problem import Problem
+from analyzer.model.source import shared_line
 from analyzer.model.table import Column
 from analyzer.notation import kube_documents
 from analyzer.notation.secret_fields import redact_object
@@ -200,7 +202,7 @@ class _Parsers:
                     if isinstance(found, Problem):
                         yield found
                     else:
-                        rows.add(found)
+                        rows.add(found, piece.object)
             except (
                 ArithmeticError,
                 AttributeError,
@@ -220,8 +222,13 @@ class _Rows:
     def __init__(self, columns: dict[type[tuple[Any, ...]], tuple[str, tuple[Column, ...]]]) -> None:
         self._columns = columns
         self._found: dict[type[tuple[Any, ...]], list[tuple[Any, ...]]] = {}
+        self._sharing: dict[tuple[int, str], int] = {}
 
-    def add(self, row: tuple[Any, ...]) -> None:
+    def add(self, row: tuple[Any, ...], found: KubeObject | None = None) -> None:
+        """Keep a row; `found` is the object that it was read from."""
+        if found is not None and found.at:
+            number = self._sharing.setdefault((found.line, found.at), len(self._sharing))
+            row = type(row)(shared_line(row[0], number), *row[1:])
         self._found.setdefault(type(row), []).append(row)
 
     def columns(self) -> dict[str, list[list[Any]]]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _LINE_BITS = 32
+# A line number with this bit belongs to one of several objects that begin on the same line: JSON of
+# one line. Its low bits are the line, those between count the objects of the member.
+_SHARED = 1 << 31
+_LINE_OF_SHARED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,26 @@ class Cite:
     def decode(cls, text: str) -> Cite:
         """Read the form that the SQL macros write: `<src>` or `<src>@<object path>`."""
         src, _, path = text.partition("@")
-        return cls(int(src) >> _LINE_BITS, int(src) & ((1 << _LINE_BITS) - 1), path or None)
+        return cls(int(src) >> _LINE_BITS, line_of(int(src)), path or None)
 
 
 def src(member: int, line: int) -> int:
     """One integer for member number and line: the `src` column of every table."""
     return member << _LINE_BITS | line
+
+
+def shared_line(line: int, number: int) -> int:
+    """What stands for the line of the `number`th object that does not have a line of its own.
+
+    Rows of different objects must differ in `src`, by which they are joined. Beyond the bits that
+    there are, the line stays as it is.
+    """
+    if line >= 1 << _LINE_OF_SHARED or number >= 1 << (_LINE_BITS - 1 - _LINE_OF_SHARED):
+        return line
+    return _SHARED | number << _LINE_OF_SHARED | line
+
+
+def line_of(src: int) -> int:
+    """The line of a `src`, counted from 1."""
+    line = src & ((1 << _LINE_BITS) - 1)
+    return line & ((1 << _LINE_OF_SHARED) - 1) if line & _SHARED else line

@@ -228,7 +228,8 @@ class _Rows:
         """Keep a row; `found` is the object that it was read from."""
         if found is not None and found.at:
             number = self._sharing.setdefault((found.line, found.at), len(self._sharing))
-            row = type(row)(shared_line(row[0], number), *row[1:])
+            record: Any = type(row)
+            row = record(shared_line(row[0], number), *row[1:])
         self._found.setdefault(type(row), []).append(row)
 
     def columns(self) -> dict[str, list[list[Any]]]:

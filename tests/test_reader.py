@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from analyzer.bundle.limits import Limits
+from analyzer.model.source import Cite
 from analyzer.reader import Reader
 
 # Loaded by the worker's interpreter at start: one parser dies on one member, as a C library might.
@@ -66,3 +68,19 @@ def test_several_paths_are_one_case(tmp_path):
     reader = Reader([tmp_path / "one", tmp_path / "two"], Limits())
     assert reader.read(()).members == ["one/dmesg.txt", "two/dmesg.txt"]
     reader.close()
+
+
+def test_objects_of_one_line_are_told_apart(tmp_path):
+    """A compact list has all its pods on line 1: their rows differ in `src`, and each leads back to that line."""
+    pods = [
+        {"kind": "Pod", "metadata": {"name": name, "namespace": "shop"}, "spec": {"containers": [{"name": name}]}}
+        for name in ("db", "web")
+    ]
+    (tmp_path / "pods.json").write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": pods}))
+    reader = Reader([tmp_path], Limits())
+    bundle = reader.read(())
+    quotes = reader.quote([Cite.decode(str(src)) for src in bundle.rows["pods"][0]], bundle.members)
+    reader.close()
+    assert len(set(bundle.rows["pods"][0])) == 2
+    assert bundle.rows["pods"][0] == bundle.rows["containers"][0]
+    assert [quote["line"] for quote in quotes if quote] == [1, 1]

@@ -123,7 +123,7 @@ def test_controls_work(opened: Any) -> None:
     page.click("#theme")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     page.click("#chain a[href='#f-backoff-batch']")
-    assert page.locator("#f-backoff-batch .body").is_visible()
+    page.locator("#f-backoff-batch .body").wait_for(state="visible", timeout=5000)
     page.locator("#chain .copy").first.click()
     page.wait_for_function("document.querySelector('.status').textContent === 'Copied'")
     assert page.evaluate("navigator.clipboard.readText()") == f"{DMESG}:9021"

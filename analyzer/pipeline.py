@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,12 @@ def analyze(options: Options, reader: Reader | None = None) -> Report:
     try:
         folders = rule_folders(options.rules)
         rules = load_rules(folders)
-        bundle = reader.read(asked_patterns(rules))
-        database = tables_of(bundle, options.collected_at)
+        # The worker needs some time for the bundle, and so does an empty database.
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(reader.read, asked_patterns(rules))
+            database = Database(discover.tables())
+            bundle = reading.result()
+        _fill(database, bundle, options.collected_at)
         outcomes = evaluate(rules, database)
         return _report(options, rules, digest(folders), bundle, database, outcomes, reader)
     finally:
@@ -51,11 +56,15 @@ def analyze(options: Options, reader: Reader | None = None) -> Report:
 def tables_of(bundle: Bundle, collected_at: datetime | None = None) -> Database:
     """The tables and views of what was read."""
     database = Database(discover.tables())
+    _fill(database, bundle, collected_at)
+    return database
+
+
+def _fill(database: Database, bundle: Bundle, collected_at: datetime | None) -> None:
     if collected_at is not None:
         _state_collection(bundle, collected_at)
     database.load(bundle.rows)
     database.settle(views())
-    return database
 
 
 def _state_collection(bundle: Bundle, at: datetime) -> None:

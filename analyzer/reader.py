@@ -80,6 +80,7 @@ class Reader:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
+        self._process.kill()
         self._process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import re
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,12 @@ def command(
     """
     options = run_options(**reading)
     targets = [_target(text) for text in writes]
-    renderer = _Renderer({format_, *(name for name, _ in targets)})
+    by_default = format_ == "table" and output_file is None and not writes
     # The worker reads while this process loads the database.
     reader = Reader(options.paths, options.limits)
+    renderer = _Renderer({format_, *(name for name, _ in targets), *(["html"] if by_default else [])})
     report: Report = importlib.import_module("analyzer.pipeline").analyze(options, reader)
-    if format_ == "table" and output_file is None and not writes:
+    if by_default:
         targets = [("html", _default_name(report))]
     for name, path in targets:
         write(path, renderer.render(report, name), report, force=force)
@@ -101,12 +103,19 @@ class _Renderer:
     def __init__(self, formats: set[str]) -> None:
         self._templates = shipped.templates_dir()
         self._pdf = PdfProcess(self._templates) if "pdf" in formats else None
+        # Template engines load while this process waits for the reading worker.
+        threading.Thread(target=_load, args=(formats - {"pdf"},), daemon=True).start()
 
     def render(self, report: Report, name: str) -> bytes:
         if self._pdf is not None and name == "pdf":
             return self._pdf.render(discover.renderer("json").render(report, self._templates))
         rendered: bytes = discover.renderer("terminal" if name == "table" else name).render(report, self._templates)
         return rendered
+
+
+def _load(formats: set[str]) -> None:
+    for name in sorted(formats):
+        discover.renderer("terminal" if name == "table" else name)
 
 
 def _show(

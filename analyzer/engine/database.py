@@ -6,6 +6,8 @@ value and needs neither pandas nor pyarrow, whose import alone would take longer
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -22,6 +24,7 @@ THREADS = 2
 SETTLING = ("member_nodes", "clocks")
 # Below this many rows the optimizer takes longer than what it saves (a third of a small run).
 _FEW_ROWS = 5000
+_FEW = 1000
 _LOCKDOWN = (
     "SET enable_external_access = false",
     "SET autoinstall_known_extensions = false",
@@ -44,6 +47,10 @@ class Database:
     def __init__(self, tables: dict[str, Table]) -> None:
         self.tables = tables
         self._filled: set[str] = set()
+        self._known = set(tables)
+        self._empty: set[str] = set()
+        self._few: dict[str, list[dict[str, Any]] | None] = {}
+        self._lock = threading.Lock()
         self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": "1"})
         for statement in ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'", "CREATE SCHEMA raw", *_MACROS):
             self.connection.execute(statement)
@@ -70,13 +77,19 @@ class Database:
 
     def settle(self, views: Iterable[View]) -> None:
         """Create the settled tables and every view, then lock the connection for good."""
-        early, late = in_steps(views, set(self.tables))
+        given = tuple(views)
+        self._known |= {view.name for view in given}
+        early, late = in_steps(given, set(self.tables))
         with ThreadPoolExecutor(THREADS) as pool:
             for step in early:
                 self._run(pool, map(_view, step))
             self._run(pool, (_made(table, filled=table.name in self._filled) for table in self.tables.values()))
             for step in late:
                 self._run(pool, map(_view, step))
+        made = self.rows("SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'main'")
+        self._empty = {row["table_name"] for row in made if row["estimated_size"] == 0} | set(
+            self.tables
+        ) - self._filled
         for statement in _LOCKDOWN:
             self.connection.execute(statement)
 
@@ -96,9 +109,23 @@ class Database:
         """A connection of its own to the same tables, for a thread."""
         return Cursor(self.connection.cursor())
 
+    def named(self, sql: str) -> list[str]:
+        """The tables and views whose names stand in some SQL."""
+        return [name for name in dict.fromkeys(re.findall(r"\w+", sql)) if name in self._known]
+
     def is_empty(self, name: str) -> bool:
-        """Whether a table has no rows; a view is not known to be empty before it is asked."""
-        return name in self.tables and name not in self._filled
+        """Whether a table or view is known to have no rows."""
+        return name in self._empty
+
+    def few(self, name: str) -> list[dict[str, Any]] | None:
+        """All rows of a table or view, fetched once, if they are so few that looking at them is cheaper than a query."""
+        if self.is_empty(name):
+            return []
+        with self._lock:
+            if name not in self._few:
+                rows = self.cursor().rows(f'SELECT * FROM "{name}" LIMIT {_FEW + 1}')  # noqa: S608
+                self._few[name] = rows if len(rows) <= _FEW else None
+            return self._few[name]
 
     def names(self) -> tuple[str, ...]:
         """The settled tables and views."""
@@ -144,7 +171,10 @@ def _view(view: View) -> str:
 
 
 def _made(table: Table, *, filled: bool) -> str:
-    """The statement that makes a settled table; without rows there is nothing to settle."""
+    """The statement that makes a settled table; without rows, or without times and nodes, there is nothing to settle."""
+    names = {column.name for column in table.columns}
+    if table.of is None and table.name != "members" and not names & {"time_quality", "last_age_s"}:
+        return f'CREATE VIEW "{table.name}" AS SELECT * FROM raw."{table.name}"'  # noqa: S608
     return (
         f'CREATE TABLE "{table.name}" AS {_settled(table)}'
         if filled

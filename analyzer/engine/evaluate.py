@@ -13,7 +13,7 @@ import duckdb
 from analyzer.engine.compile import select
 from analyzer.engine.database import THREADS, Database
 from analyzer.engine.messages import fill
-from analyzer.engine.proof import cites, confidence, level
+from analyzer.engine.proof import cites, confidence, holds, level
 from analyzer.model.errors import RuleError
 from analyzer.model.finding import CONFIDENCES, Subject
 from analyzer.model.rule import Rule
@@ -78,20 +78,30 @@ def evaluate(rules: Iterable[Rule], database: Database) -> Outcomes:
 
 def _answer(rule: Rule, database: Database) -> list[Match] | str:
     """The matches of a rule in order, or why it failed."""
-    if rule.when.table and database.is_empty(rule.when.table):
+    try:
+        rows = _rows(rule, database)
+        kept = _grouped(rows, rule.when.group) if rule.when.group else rows
+        matches = [_match(rule, row, database.tables.get(rule.when.table or "")) for row in kept]
+    except (duckdb.Error, RuleError) as error:
+        return str(error).splitlines()[0]
+    return sorted(matches, key=_order)
+
+
+def _rows(rule: Rule, database: Database) -> list[dict[str, Any]]:
+    """The rows for which a rule's condition holds; over few rows, clauses are read off them without a query."""
+    few = database.few(rule.when.table) if rule.when.table else None
+    if few is not None:
+        return [row for row in few if all(holds(clause, row) for clause in rule.when.where)]
+    sql = select(rule)
+    if all(database.is_empty(name) for name in database.named(sql)):
         return []
     cursor = database.cursor()
     timer = threading.Timer(_RULE_SECONDS, cursor.interrupt)
     timer.start()
     try:
-        rows = cursor.rows(f"SELECT * FROM ({select(rule)}) LIMIT {_ROWS}")  # noqa: S608  (text of the rule)
-        kept = _grouped(rows, rule.when.group) if rule.when.group else rows
-        matches = [_match(rule, row, database.tables.get(rule.when.table or "")) for row in kept]
-    except (duckdb.Error, RuleError) as error:
-        return str(error).splitlines()[0]
+        return cursor.rows(f"SELECT * FROM ({sql}) LIMIT {_ROWS}")  # noqa: S608  (text of the rule)
     finally:
         timer.cancel()
-    return sorted(matches, key=_order)
 
 
 def _grouped(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -93,7 +93,8 @@ def _rows(rule: Rule, database: Database) -> list[dict[str, Any]]:
     if few is not None:
         return [row for row in few if all(holds(clause, row) for clause in rule.when.where)]
     sql = select(rule)
-    if all(database.is_empty(name) for name in database.named(sql)):
+    named = database.named(sql)
+    if named and all(database.is_empty(name) for name in named):
         return []
     cursor = database.cursor()
     timer = threading.Timer(_RULE_SECONDS, cursor.interrupt)

@@ -13,23 +13,15 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from analyzer.bundle.limits import Limits
-from analyzer.engine.asked import asked_patterns
 from analyzer.engine.database import Database
-from analyzer.engine.load import load_rules
 from analyzer.model.source import line_of
-from analyzer.pipeline import rule_folders, tables_of
-from analyzer.reader import Reader
+from analyzer.options import Options
+from analyzer.pipeline import read_tables
 
 
 def frames(*paths: str | Path) -> Frames:
     """Read a bundle; a frame is made when it is asked for."""
-    reader = Reader([Path(path) for path in paths], Limits())
-    try:
-        bundle = reader.read(asked_patterns(load_rules(rule_folders())))
-    finally:
-        reader.close()
-    return Frames(tables_of(bundle), bundle.members)
+    return Frames(*read_tables(Options(tuple(Path(path) for path in paths))))
 
 
 class Frames(Mapping[str, pd.DataFrame]):

@@ -53,6 +53,16 @@ def analyze(options: Options, reader: Reader | None = None) -> Report:
         reader.close()
 
 
+def read_tables(options: Options) -> tuple[Database, list[str]]:
+    """The tables of a bundle without a diagnosis, and the labels of its members by number."""
+    reader = Reader(options.paths, options.limits)
+    try:
+        bundle = reader.read(asked_patterns(load_rules(rule_folders(options.rules))))
+    finally:
+        reader.close()
+    return tables_of(bundle, options.collected_at), bundle.members
+
+
 def tables_of(bundle: Bundle, collected_at: datetime | None = None) -> Database:
     """The tables and views of what was read."""
     database = Database(discover.tables())

@@ -177,6 +177,26 @@ def test_no_secret_reaches_a_table(bundle):
         assert b"s3cr3t-in-url" not in done.stdout
 
 
+def test_a_format_can_be_asked_for_twice(bundle, tmp_path):
+    """The PDF on standard output and in a file are one rendering."""
+    command = [
+        sys.executable,
+        "-m",
+        "analyzer.cli.main",
+        "analyze",
+        str(bundle),
+        "--format",
+        "pdf",
+        "--write",
+        "pdf=case.pdf",
+    ]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+    )
+    assert done.stdout == (tmp_path / "case.pdf").read_bytes(), done.stderr
+    assert done.stdout.startswith(b"%PDF")
+
+
 def test_a_limit_cuts_a_member_and_says_so(bundle):
     """What lies beyond a limit is a Problem with the option that changes it; the rest is read."""
     report = analyze(Options((bundle,), limits=Limits(max_member=200)))

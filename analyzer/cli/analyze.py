@@ -102,11 +102,17 @@ class _Renderer:
 
     def __init__(self, formats: set[str]) -> None:
         self._templates = shipped.templates_dir()
+        self._rendered: dict[str, bytes] = {}  # a format may be asked for twice, and the PDF's process answers once
         self._pdf = PdfProcess(self._templates) if "pdf" in formats else None
         # Template engines load while this process waits for the reading worker.
         threading.Thread(target=_load, args=(formats - {"pdf"},), daemon=True).start()
 
     def render(self, report: Report, name: str) -> bytes:
+        if name not in self._rendered:
+            self._rendered[name] = self._bytes(report, name)
+        return self._rendered[name]
+
+    def _bytes(self, report: Report, name: str) -> bytes:
         if self._pdf is not None and name == "pdf":
             return self._pdf.render(discover.renderer("json").render(report, self._templates))
         rendered: bytes = discover.renderer("terminal" if name == "table" else name).render(report, self._templates)

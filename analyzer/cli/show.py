@@ -8,12 +8,9 @@ from typing import Any
 import click
 
 from analyzer.cli.options import reading_options, run_options
-from analyzer.engine.asked import asked_patterns
 from analyzer.engine.database import Database
-from analyzer.engine.load import load_rules
 from analyzer.model.errors import UsageError
-from analyzer.pipeline import rule_folders, tables_of
-from analyzer.reader import Reader
+from analyzer.pipeline import read_tables
 from analyzer.render.visible import visible
 from analyzer.report.subject import Section, node_page, pod_page
 
@@ -48,13 +45,7 @@ def node(subject: str, **reading: Any) -> int:
 
 
 def _print(what: str, page: _Page, reading: dict[str, Any]) -> int:
-    options = run_options(**reading)
-    reader = Reader(options.paths, options.limits)
-    try:
-        bundle = reader.read(asked_patterns(load_rules(rule_folders(options.rules))))
-    finally:
-        reader.close()
-    sections = page(tables_of(bundle, options.collected_at), bundle.members)
+    sections = page(*read_tables(run_options(**reading)))
     if not sections:
         raise UsageError(
             f"no {what} in this bundle", remedy="run `bundlescope tables PATH --table pod_list` for the names"

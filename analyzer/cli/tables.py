@@ -11,12 +11,9 @@ import msgspec
 
 from analyzer import discover
 from analyzer.cli.options import reading_options, run_options
-from analyzer.engine.asked import asked_patterns
 from analyzer.engine.database import Database
-from analyzer.engine.load import load_rules
 from analyzer.model.errors import UsageError
-from analyzer.pipeline import rule_folders, tables_of, views
-from analyzer.reader import Reader
+from analyzer.pipeline import read_tables, views
 from analyzer.render.visible import visible
 
 _LISTED = ["name", "rows", "columns", "doc", "filled_by"]
@@ -31,13 +28,7 @@ _EPILOG = (
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def command(table: str | None, format_: str, **reading: Any) -> int:
     """List the tables of a bundle, or print the rows of one."""
-    options = run_options(**reading)
-    reader = Reader(options.paths, options.limits)
-    try:
-        bundle = reader.read(asked_patterns(load_rules(rule_folders(options.rules))))
-    finally:
-        reader.close()
-    database = tables_of(bundle, options.collected_at)
+    database, _ = read_tables(run_options(**reading))
     if table is None:
         rows, names = _list(database), ["name", "rows", "doc"] if format_ == "table" else _LISTED
     else:

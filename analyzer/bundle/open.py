@@ -1,39 +1,37 @@
-"""Opening a bundle: a folder, a file, a tar or a tar.gz, as a stream of members.
+"""Opening what a customer sent: a folder, a file, an archive of any kind, as a stream of members.
 
-Nothing is written to disk and no name of a member is ever used as a path.
+Nothing is written to disk except archives in archives, which need to be sought in: into unlinked
+temporary files. No name of a member is ever used as a path.
 """
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
+from analyzer.bundle.archives.budget import Budget
+from analyzer.bundle.archives.containers import Containers, RawMember
+from analyzer.bundle.archives.labels import label_of
+from analyzer.bundle.archives.stage import FileStage
+from analyzer.bundle.folder import folder_files
 from analyzer.bundle.limits import Limits
-from analyzer.bundle.tar import tar_members
 from analyzer.model.errors import InputError, UsageError
 from analyzer.model.problem import Problem
 from analyzer.model.source import SourceLine
 
-_GZIP, _TAR_MAGIC_AT = b"\x1f\x8b", 257
+__all__ = ["RawMember", "members"]
+
+# Reasons for which nothing comes out of an upload of one file.
+_FATAL = frozenset(("BAD_ARCHIVE", "BAD_CHECKSUM", "EMPTY", "ENCRYPTED", "TRUNCATED", "UNREADABLE", "UNSUPPORTED"))
 
 
-@dataclass(frozen=True, slots=True)
-class RawMember:
-    """One file of a bundle; `stream` can be read until the next member is asked for."""
-
-    path: str
-    size: int
-    stream: BinaryIO
-
-
-def members(path: Path, limits: Limits) -> Iterator[RawMember | Problem]:
+def members(path: Path, limits: Limits, name: str | None = None) -> Iterator[RawMember | Problem]:
     """Yield the members below `path` in a fixed order, and a Problem for what cannot be one.
 
-    Raises UsageError if there is no such path, InputError if nothing of it can be opened.
+    `name` replaces the file's name in labels, for an upload that came through a descriptor. Members of an
+    archive in a folder or an archive are `outer!inner`. Raises UsageError if there is no such path,
+    InputError if nothing of it can be opened.
     """
     try:
         mode = path.stat().st_mode
@@ -41,94 +39,56 @@ def members(path: Path, limits: Limits) -> Iterator[RawMember | Problem]:
         raise UsageError(
             f"cannot open the bundle: {error.strerror}", at=SourceLine(str(path)), remedy="check the path"
         ) from error
+    budget = Budget(limits)
+    containers = Containers(limits, budget)
     if stat.S_ISDIR(mode):
-        yield from _limited(_folder(path), limits)
+        found = _folder(path, containers, budget)
+    elif stat.S_ISREG(mode):
+        found = _file(path, label_of((name or path.name).encode("utf-8", "surrogateescape")), containers, budget)
     else:
-        yield from _limited(_file(path), limits)
+        raise UsageError("is neither a folder nor a file", at=SourceLine(name or str(path)), remedy="give a file")
+    yield from _ended(found, budget)
 
 
-def _limited(found: Iterator[RawMember | Problem], limits: Limits) -> Iterator[RawMember | Problem]:
-    total = count = 0
+def _ended(found: Iterator[RawMember | Problem], budget: Budget) -> Iterator[RawMember | Problem]:
+    """The same, and at last why the whole run ended, if nobody told."""
+    told, at = False, "."
     for item in found:
-        if isinstance(item, RawMember):
-            count, total = count + 1, total + item.size
-            if count > limits.max_members:
-                yield Problem(
-                    item.path,
-                    "LIMIT_MEMBERS",
-                    f"more than {limits.max_members} members; the rest was not read",
-                    bytes_read=0,
-                    option="--max-members",
-                )
-                return
-            if total > limits.max_total:
-                yield Problem(
-                    item.path,
-                    "LIMIT_TOTAL",
-                    f"more than {limits.max_total} bytes; this member and the rest were not read",
-                    bytes_read=0,
-                    option="--max-total",
-                )
-                return
+        at = item.path
+        if budget.end is not None and isinstance(item, Problem):
+            told = told or item.detail == budget.end.detail
         yield item
+    if budget.end is not None and not told:
+        yield budget.end.problem(at)
 
 
-def _folder(root: Path) -> Iterator[RawMember | Problem]:
-    entries: list[tuple[str, os.DirEntry[str]]] = []
-    unreadable: list[Problem] = []
-    _walk(root, "", entries, unreadable)
-    yield from sorted(unreadable, key=lambda problem: problem.path)
-    for label, entry in sorted(entries, key=lambda item: item[0].encode("utf-8", "surrogateescape")):
-        yield from _entry(_printable(label), entry)
-
-
-def _walk(folder: Path, prefix: str, entries: list[tuple[str, os.DirEntry[str]]], failed: list[Problem]) -> None:
-    try:
-        found = list(os.scandir(folder))
-    except OSError as error:
-        failed.append(
-            Problem(_printable(prefix) or ".", "UNREADABLE", f"the folder cannot be listed: {error.strerror}")
-        )
-        return
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            _walk(Path(entry.path), f"{prefix}{entry.name}/", entries, failed)
+def _folder(root: Path, containers: Containers, budget: Budget) -> Iterator[RawMember | Problem]:
+    for label, size, file in folder_files(root):
+        if budget.end is not None:
+            return
+        if stop := budget.entry():
+            yield stop.problem(label, 0)
+        elif isinstance(file, Problem):
+            yield file
         else:
-            entries.append((prefix + entry.name, entry))
+            yield from containers.items("", label, FileStage(file, budget), size)
 
 
-def _entry(label: str, entry: os.DirEntry[str]) -> Iterator[RawMember | Problem]:
-    if entry.is_symlink():
-        yield Problem(label, "LINK", "a link; links are not followed", bytes_read=0)
-        return
-    if not entry.is_file(follow_symlinks=False):
-        yield Problem(label, "DEVICE", "not a regular file", bytes_read=0)
-        return
+def _file(path: Path, label: str, containers: Containers, budget: Budget) -> Iterator[RawMember | Problem]:
     try:
-        descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError as error:
-        yield Problem(label, "UNREADABLE", f"cannot be opened: {error.strerror}", bytes_read=0)
-        return
-    with os.fdopen(descriptor, "rb") as stream:
-        yield RawMember(label, os.fstat(stream.fileno()).st_size, stream)
-
-
-def _file(path: Path) -> Iterator[RawMember | Problem]:
-    try:
-        stream = path.open("rb")
+        file = path.open("rb", buffering=0)
     except OSError as error:
         raise InputError(
-            f"cannot be read: {error.strerror}", at=SourceLine(str(path)), remedy="check the permissions"
+            f"cannot be read: {error.strerror}", at=SourceLine(label), remedy="check the permissions"
         ) from error
-    with stream:
-        head = stream.read(512)
-        stream.seek(0)
-        if head.startswith(_GZIP) or head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
-            for label, size, content in tar_members(path.name, stream):
-                yield content if isinstance(content, Problem) else RawMember(_printable(label), size, content)
-        else:
-            yield RawMember(_printable(path.name), path.stat().st_size, stream)
-
-
-def _printable(label: str) -> str:
-    return label.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    delivered, fatal = False, None
+    with file:
+        file.seek(0)
+        for item in containers.upload(label, FileStage(file, budget), path.stat().st_size):
+            if isinstance(item, RawMember):
+                delivered = True
+            elif item.path == label and item.reason in _FATAL:
+                fatal = item
+            yield item
+    if fatal is not None and not delivered:
+        raise InputError(f"cannot be read: {fatal.detail}", at=SourceLine(label))

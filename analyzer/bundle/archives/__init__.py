@@ -1,0 +1,1 @@
+"""Archives and compressed streams as streams of members, within limits."""

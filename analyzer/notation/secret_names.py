@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from analyzer.notation.elided_secrets import is_elided
+
 # The words for RE2 and for `re` alike; case is ignored. `pass`, `dsn` only as a part of their own.
 KEYWORDS = (
     r"passw(?:or)?d|passphrase|pwd|secret|token|credentials?|"
@@ -70,7 +72,8 @@ def names_password(name: str) -> bool:
 
 def no_secret(value: str) -> bool:
     """Whether the value is empty, a reference, a switch, hidden already or a placeholder."""
-    return (len(value) <= _MAX_NAME and bool(_NOTHING.fullmatch(value))) or has_placeholder(value)
+    known = len(value) <= _MAX_NAME and bool(_NOTHING.fullmatch(value))
+    return known or has_placeholder(value) or is_elided(value)
 
 
 def plain_words(value: str) -> bool:

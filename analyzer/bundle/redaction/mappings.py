@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from analyzer.bundle.secret_patterns import Edit, compiled
+from analyzer.bundle.redaction.patterns import Edit, compiled
 from analyzer.notation.secret_names import looks_base64, no_secret, plain_words
 
 _CLASS = "secret-data"

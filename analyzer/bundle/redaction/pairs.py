@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from analyzer.bundle.secret_patterns import Edit, compiled, string_end
+from analyzer.bundle.redaction.patterns import Edit, compiled, string_end
 from analyzer.notation.secret_names import KEYWORDS, key_of_secret, names_secret, no_secret
 
 _YAML_NAME = compiled(r"^([ \t]*)(- +)?name:[ \t]*[\"']?([^\s\"']+)[\"']?[ \t]*\r?$")

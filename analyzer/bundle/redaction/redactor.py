@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from analyzer.bundle.secret_keys import begun_key, continued_key
-from analyzer.bundle.secret_mappings import Mappings, OpenMapping, continued, json_edits
-from analyzer.bundle.secret_pairs import argument_edits, env_edits
-from analyzer.bundle.secret_patterns import BLOCK_LOOKS, LINE_LOOKS, Edit, first_look, line_edits, look_set
+from analyzer.bundle.redaction.keys import begun_key, continued_key
+from analyzer.bundle.redaction.mappings import Mappings, OpenMapping, continued, json_edits
+from analyzer.bundle.redaction.pairs import argument_edits, env_edits
+from analyzer.bundle.redaction.patterns import BLOCK_LOOKS, LINE_LOOKS, Edit, first_look, line_edits, look_set
 from analyzer.notation.secret_names import has_placeholder, placeholder
 
 # A line that ends a block may be the first half of a pair; a longer one is no such line.

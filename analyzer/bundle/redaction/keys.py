@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.bundle.secret_patterns import Edit, compiled
+from analyzer.bundle.redaction.patterns import Edit, compiled
 from analyzer.notation.secret_names import has_placeholder
 
 _CLASS = "pem"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.bundle.secrets import Redactor, redact_text
+from analyzer.bundle.redaction.redactor import Redactor, redact_text
 
 # Built from parts, so that no scanner of repositories takes them for real ones.
 WORD = "c4nary-Zx81"

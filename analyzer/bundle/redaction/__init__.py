@@ -1,0 +1,1 @@
+"""Taking secrets out of bytes before anything reads them."""

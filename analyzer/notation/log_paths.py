@@ -77,6 +77,10 @@ _LAYOUTS = tuple(
         # troubleshoot, support-bundle-kit
         rf"(?:^|/)(?:pod)?logs/(?P<namespace>{_NAME})/(?P<pod>{_POD})/(?P<container>{_NAME}?)"
         r"(?P<mark>-previous\.log|\.log\.1|\.log)$",
+        # dockerd's name of a container, which RKE's collectors give its log
+        rf"(?:^|/)k8s_(?P<container>{_NAME})_(?P<pod>{_POD})_(?P<namespace>{_NAME})_(?P<pod_uid>{_UID})_\d{{1,6}}(?:\.log)?$",
+        # sos: the command line is the name
+        rf"(?:^|/)(?P<namespace>{_NAME})/podlogs/(?P<pod>{_POD})/[^/]{{0,200}}_logs_(?P=pod)_-c_(?P<container>{_NAME})$",
         # sonobuoy
         rf"(?:^|/)podlogs/(?P<namespace>{_NAME})/(?P<pod>{_POD})/logs/(?P<container>{_NAME})\.(?:txt|log)$",
         # crash-diagnostics

@@ -43,6 +43,11 @@ _ID = "05657a9c673d612aedd955a65136ccca36b82ba987831de7844cdc0238f1d707"
         ("logs/shop/web-0/app.log.1", LogOwner("shop", "web-0", None, "app", None, previous=True)),
         ("podlogs/shop/web-0/logs/app.txt", LogOwner("shop", "web-0", None, "app")),
         ("kubecapture/core_v1/shop/web-0/app/app.log", LogOwner("shop", "web-0", None, "app")),
+        (f"rke/podlogs/k8s_app_web-0_shop_{_UID}_3", LogOwner("shop", "web-0", _UID, "app")),
+        (
+            "sos_commands/kubernetes/cluster-info/shop/podlogs/web-0/kubectl_--namespace_shop_logs_web-0_-c_app",
+            LogOwner("shop", "web-0", None, "app"),
+        ),
         (
             "logs/web-7f5c9d8b6-bcx2p-previous.log",
             LogOwner(None, "web-7f5c9d8b6-bcx2p", None, None, None, previous=True),

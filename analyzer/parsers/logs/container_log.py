@@ -128,14 +128,31 @@ class _Reader:
             )
 
     def _owner(self) -> LogOwner:
-        """The path's word, then the command's in front of the log, then kubectl's own words in it."""
-        owners = [log_owner(self._piece.path), log_command(self._piece.context.get("command", ""))]
+        """The layout's or transcript's word, the path's, the command's, then kubectl's own words in the log."""
+        context = self._piece.context
+        owners = [_told(context), log_owner(self._piece.path), log_command(context.get("command", ""))]
         if len(self._starts) == 1:
             owners += self._starts
         owner = owners[0]
         for other in owners[1:]:
             owner = owner.filled(other)
         return owner
+
+
+def _told(context: dict[str, str]) -> LogOwner:
+    """What the surroundings say. A namespace alone says nothing that a path could not say better."""
+    if not context.get("pod"):
+        return LogOwner(container=context.get("container"), previous=_FLAGS.get(context.get("previous", "")))
+    return LogOwner(
+        context.get("namespace"),
+        context["pod"],
+        context.get("pod_uid"),
+        context.get("container"),
+        previous=_FLAGS.get(context.get("previous", "")),
+    )
+
+
+_FLAGS = {"true": True, "false": False}
 
 
 def _quality(first: Stamp, last: Stamp) -> str:

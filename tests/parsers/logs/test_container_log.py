@@ -115,3 +115,10 @@ def test_numbers_are_the_members():
     piece = Piece("m", "container-log", Lines("a\nb\n", 7))
     file, *hits = parse(piece)
     assert (file.line, [hit.line for hit in hits]) == (7, [7, 8])
+
+
+def test_the_arrangement_of_a_collector_says_whose_log_it_is():
+    """What the place tells comes before what the name looks like."""
+    context = {"namespace": "shop", "pod": "web-0", "container": "app", "previous": "true"}
+    file = next(parse(Piece("podlogs/shop-web-0-previous", "container-log", Lines("x\n"), context=context)))
+    assert (file.namespace, file.pod, file.container, file.previous) == ("shop", "web-0", "app", True)

@@ -132,7 +132,7 @@ def event_row(line: str) -> EventRow | None:
     """The event that this line begins, whichever version and command printed it; None if it is none."""
     if len(line) > 100_000 or not ("Normal" in line or "Warning" in line or "event for" in line):
         return None
-    text = line.replace("**", "").expandtabs(8).strip("> `\r")
+    text = line.replace("**", "").expandtabs(8).lstrip("> `").rstrip("` \r")
     for form in _FORMS:
         found = form.fullmatch(text)
         if found is not None:

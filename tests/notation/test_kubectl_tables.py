@@ -8,7 +8,16 @@ import pytest
 
 from analyzer.notation import kubectl_commands
 from analyzer.notation.kubectl_events import container_of, event_row, object_of, source_parts
-from analyzer.notation.kubectl_tables import is_event_row, is_pod_row, node_row, pod_row, table_kind
+from analyzer.notation.kubectl_tables import (
+    custom_header,
+    header,
+    is_event_row,
+    is_pod_row,
+    node_row,
+    pod_row,
+    row_kind,
+    table_kind,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,13 +102,180 @@ def test_node_rows():
             "  FirstSeen	LastSeen	Count	From	SubobjectPath	Type	Reason	Message",
             "event-table",
         ),
-        ("NAME                READY   UP-TO-DATE   AVAILABLE   AGE", None),
-        ("NAME                         CAPACITY   ACCESS MODES   RECLAIM POLICY   STATUS", None),
+        ("NAME                READY   UP-TO-DATE   AVAILABLE   AGE", "object-table"),
+        ("NAME                         CAPACITY   ACCESS MODES   RECLAIM POLICY   STATUS", "object-table"),
     ],
 )
 def test_headers(line, kind):
     """A header tells which table follows."""
     assert table_kind(line) == kind
+
+
+# kubectl 1.16 to 1.37 and oc 4; the gaps are those of short values
+KINDS = [
+    (
+        "Pod",
+        "NAMESPACE     NAME    READY   STATUS    RESTARTS      AGE   IP   NODE   NOMINATED NODE   READINESS GATES   LABELS",
+    ),
+    (
+        "Node",
+        "NAME     STATUS   ROLES           AGE   VERSION   INTERNAL-IP   EXTERNAL-IP   OS-IMAGE   KERNEL-VERSION   CONTAINER-RUNTIME",
+    ),
+    ("Deployment", "NAME   READY   UP-TO-DATE   AVAILABLE   AGE   CONTAINERS   IMAGES   SELECTOR"),
+    ("Deployment", "NAME      DESIRED   CURRENT   UP-TO-DATE   AVAILABLE   AGE"),
+    ("ReplicaSet", "NAME   DESIRED   CURRENT   READY   AGE   CONTAINERS   IMAGES   SELECTOR"),
+    ("StatefulSet", "NAME   READY   AGE"),
+    ("StatefulSet", "NAME   READY   AGE   CONTAINERS   IMAGES"),
+    ("DaemonSet", "NAME         DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE"),
+    ("DaemonSet", "NAME         DESIRED   CURRENT   READY     NODE-SELECTOR   AGE"),
+    ("Job", "NAME   COMPLETIONS   DURATION   AGE"),
+    ("Job", "NAME   STATUS   COMPLETIONS   DURATION   AGE"),
+    ("CronJob", "NAME    SCHEDULE      TIMEZONE   SUSPEND   ACTIVE   LAST SCHEDULE   AGE"),
+    ("Service", "NAME         TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE   SELECTOR"),
+    ("Endpoints", "NAME         ENDPOINTS            AGE"),
+    ("EndpointSlice", "NAME                 ADDRESSTYPE   PORTS   ENDPOINTS   AGE"),
+    ("Ingress", "NAME   CLASS   HOSTS   ADDRESS   PORTS   AGE"),
+    (
+        "PersistentVolumeClaim",
+        "NAME   STATUS   VOLUME   CAPACITY   ACCESS MODES   STORAGECLASS   VOLUMEATTRIBUTESCLASS   AGE",
+    ),
+    (
+        "PersistentVolume",
+        "NAME   CAPACITY   ACCESS MODES   RECLAIM POLICY   STATUS   CLAIM   STORAGECLASS   REASON   AGE",
+    ),
+    (
+        "StorageClass",
+        "NAME                 PROVISIONER                    RECLAIMPOLICY   VOLUMEBINDINGMODE   ALLOWVOLUMEEXPANSION   AGE",
+    ),
+    ("HorizontalPodAutoscaler", "NAME   REFERENCE   TARGETS   MINPODS   MAXPODS   REPLICAS   AGE"),
+    ("Namespace", "NAME   STATUS   AGE"),
+    ("ClusterOperator", "NAME                  VERSION   AVAILABLE   PROGRESSING   DEGRADED   SINCE   MESSAGE"),
+    ("ClusterVersion", "NAME      VERSION   AVAILABLE   PROGRESSING   SINCE   STATUS"),
+    ("MachineConfigPool", "NAME     CONFIG   UPDATED   UPDATING   DEGRADED   MACHINECOUNT   READYMACHINECOUNT"),
+    ("CertificateSigningRequest", "NAME        AGE   SIGNERNAME   REQUESTOR   REQUESTEDDURATION   CONDITION"),
+    ("ComponentStatus", "NAME                 STATUS    MESSAGE   ERROR"),
+    ("PodDisruptionBudget", "NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE"),
+    ("Event", "LAST SEEN   TYPE   REASON   OBJECT   SUBOBJECT   SOURCE   MESSAGE   FIRST SEEN   COUNT   NAME"),
+    ("Event", "LASTSEEN   FIRSTSEEN   COUNT   NAME   KIND   SUBOBJECT   TYPE   REASON   SOURCE   MESSAGE"),
+    ("top-pods", "NAMESPACE   NAME   CPU(cores)   MEMORY(bytes)"),
+    ("top-containers", "POD   NAME   CPU(cores)   MEMORY(bytes)"),
+    ("top-nodes", "NAME       CPU(cores)   CPU%   MEMORY(bytes)   MEMORY%"),
+    ("api-resources", "NAME   SHORTNAMES   APIVERSION   NAMESPACED   KIND"),
+    (None, "NAME   WEBHOOKS   AGE"),
+    ("Pod", "NAME READY STATUS RESTARTS AGE"),
+    ("Pod", "NAME\tREADY\tSTATUS\tRESTARTS\tAGE"),
+    ("Pod", "NAME   READY   STATUS   RESTARTS   AGE   ZONE"),
+]
+
+
+@pytest.mark.parametrize(("kind", "line"), KINDS, ids=[f"{kind}-{line[:30]}" for kind, line in KINDS])
+def test_columns_tell_the_kind(kind, line):
+    """Every built-in kind of every version has columns of its own."""
+    found = header(line)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NAME   MAJ:MIN RM   SIZE RO TYPE MOUNTPOINT",  # lsblk
+        "CONTAINER           IMAGE               CREATED             STATE               NAME",  # crictl ps
+        "NAME of the thing is here",
+        "Name:         web-0",
+        "  Type     Reason     Age   From     Message",
+        "  Namespace       Name          CPU Requests  CPU Limits  Memory Requests  Memory Limits  Age",
+    ],
+)
+def test_other_headers_are_none(line):
+    """Tables of other tools, and those inside of describe."""
+    assert header(line) is None
+
+
+PODS = "NAME    READY   STATUS             RESTARTS       AGE   IP            NODE     NOMINATED NODE   READINESS GATES"
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "cells"),
+    [
+        # kubectl 1.29, -o wide; a cell with blanks
+        (
+            PODS,
+            "web-0   0/1     CrashLoopBackOff   12 (3m4s ago)  3d    10.244.0.14   node-1   <none>           <none>",
+            {"NAME": "web-0", "RESTARTS": "12 (3m4s ago)", "NODE": "node-1", "READINESS GATES": "<none>"},
+        ),
+        # cells that are empty
+        (
+            "NAME   STATUS    VOLUME   CAPACITY   ACCESS MODES   STORAGECLASS   VOLUMEATTRIBUTESCLASS   AGE   VOLUMEMODE",
+            "db     Pending                                      standard-v2    <unset>                 12m   Filesystem",
+            {"NAME": "db", "STATUS": "Pending", "VOLUME": "", "ACCESS MODES": "", "STORAGECLASS": "standard-v2"},
+        ),
+        # blanks collapsed in a chat
+        (
+            "NAME READY STATUS RESTARTS AGE",
+            "web-0 0/1 CrashLoopBackOff 5 (3m ago) 3d",
+            {"NAME": "web-0", "STATUS": "CrashLoopBackOff", "RESTARTS": "5 (3m ago)", "AGE": "3d"},
+        ),
+        # only the row was collapsed
+        (PODS, "web-0 0/1 Running 0 3d 10.244.0.14 node-1 <none> <none>", {"NAME": "web-0", "NODE": "node-1"}),
+        # tabs of a spreadsheet
+        ("NAME\tREADY\tSTATUS\tRESTARTS\tAGE", "web-0\t1/1\tRunning\t0\t3d", {"NAME": "web-0", "AGE": "3d"}),
+        # kubectl 1.37: from row 1001 on the columns are wider
+        (
+            "NAME    READY   STATUS    RESTARTS   AGE",
+            "a-rather-long-name-0      1/1       Running      0       3d",
+            {"NAME": "a-rather-long-name-0", "READY": "1/1", "AGE": "3d"},
+        ),
+        # clusteroperators of OpenShift 4.14: a message, and none
+        (
+            "NAME   VERSION   AVAILABLE   PROGRESSING   DEGRADED   SINCE   MESSAGE",
+            "etcd   4.14.1    True        False         True       3d      EtcdMembersDegraded: 2 of 3 members are available",
+            {"NAME": "etcd", "DEGRADED": "True", "MESSAGE": "EtcdMembersDegraded: 2 of 3 members are available"},
+        ),
+        # kubectl lineage
+        (
+            "NAME                 READY   STATUS    AGE",
+            "└── Pod/web-0        0/1     Running   3d",
+            {"NAME": "Pod/web-0", "READY": "0/1"},
+        ),
+    ],
+)
+def test_rows_are_cut_at_the_columns(head, line, cells):
+    """By the offsets of the header, else by gaps; blanks inside of a cell stay."""
+    found = header(head)
+    assert found is not None
+    row = found.cells(line)
+    assert row is not None
+    assert {name: row[name] for name in cells} == cells
+
+
+@pytest.mark.parametrize(
+    "line", ["", "this pod is not ready", "see https://example.com/issue for more", "...", "Thanks!"]
+)
+def test_prose_is_no_row(line):
+    """What people write below a table."""
+    found = header("NAME    READY   STATUS    RESTARTS   AGE")
+    assert found is not None
+    assert found.cells(line) is None
+
+
+def test_a_row_may_name_its_kind():
+    """`get all` and `--show-kind` print it in front of the name; else columns, else the command tell it."""
+    assert row_kind("deployment.apps/web", None, None) == ("Deployment", "web")
+    assert row_kind("web", header("NAME   READY   UP-TO-DATE   AVAILABLE   AGE"), None) == ("Deployment", "web")
+    assert row_kind("web", header("NAME   DESIRED   CURRENT   READY   AGE"), "ReplicationController") == (
+        "ReplicationController",
+        "web",
+    )
+    assert row_kind("x.example.com/web", None, None) == ("x", "web")
+
+
+def test_custom_columns():
+    """Names are free, but in capitals."""
+    found = custom_header("POD NAME   PHASE     NODE NAME")
+    assert found is not None
+    assert found.names == ("POD NAME", "PHASE", "NODE NAME")
+    assert custom_header("web-0   Running") is None
 
 
 EVENTS = [

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from analyzer.bundle.member import Piece, TextLine
-from analyzer.notation import describe, kubectl_commands, kubectl_tables
+from analyzer.bundle.member import Lines, Piece
+from analyzer.bundle.regions import continues_event
+from analyzer.notation import kubectl_commands
 from analyzer.notation.kube_times import age, moment
-from analyzer.notation.kubectl_events import (
-    EventRow,
-    container_of,
-    event_row,
-    is_event_header,
-    object_of,
-    source_parts,
-)
-from analyzer.notation.pasted import plain_lines
+from analyzer.notation.kubectl_event_lists import EventLines, event_lines
+from analyzer.notation.kubectl_events import EventRow, container_of, object_of, source_parts
 from analyzer.tables import events
 
 MEMBERS = ("event-table",)
 YIELDS = (events.TABLE,)
-
-# A message over several lines is a mount command, a registry's answer or a wrapped terminal.
-_MAX_CONTINUATION = 20
 
 _Row = tuple[int, EventRow]
 
@@ -33,11 +25,31 @@ def parse(piece: Piece) -> Iterator[events.Event]:
     The object that a row does not name is that of the describe section (piece.context), of the
     command above the text, or the one that the message names.
     """
-    about = {**kubectl_commands.subject(piece.context.get("command")), **_given(piece.context)}
-    for rows in _tables(piece):
+    about = {**_of_command(piece.context.get("command")), **_given(piece.context)}
+    for table in _tables(piece):
+        rows = [(event.number, event.row) for event in table if event.row is not None]
         whose = _only_object(rows) if "name" not in about else {}
         for line, row in rows:
             yield _event(line, row, {**about, **whose} if row.name is None else about)
+
+
+def found_lines(piece: Piece) -> tuple[EventLines, ...]:
+    """The events and headers of a piece; several parsers ask for those of the same one."""
+    return _found_lines(
+        piece.lines.text, piece.lines.first, custom="custom-columns" in piece.context.get("command", "")
+    )
+
+
+@lru_cache(maxsize=1)
+def _found_lines(text: str, first: int, *, custom: bool) -> tuple[EventLines, ...]:
+    lines = ((line.number, line.text) for line in Lines(text, first))
+    return tuple(event_lines(lines, continues_event, custom=custom))
+
+
+def _of_command(command: str | None) -> dict[str, str]:
+    """What a command is about; `get events` is about no object of its own."""
+    about = kubectl_commands.subject(command)
+    return {key: value for key, value in about.items() if key == "namespace"} if about.get("kind") == "Event" else about
 
 
 def _given(context: dict[str, str]) -> dict[str, str]:
@@ -55,55 +67,16 @@ def _only_object(rows: list[_Row]) -> dict[str, str]:
     return {"kind": kind, "name": name, **({"namespace": namespace} if namespace else {})}
 
 
-def _tables(piece: Piece) -> Iterator[list[_Row]]:
-    """The rows of each table; a header begins a new one."""
-    rows: list[_Row] = []
-    for found in _rows(piece):
-        if found is None:
-            if rows:
-                yield rows
-            rows = []
-        else:
-            rows.append(found)
-    if rows:
-        yield rows
-
-
-def _rows(piece: Piece) -> Iterator[_Row | None]:
-    """The rows with the whole of their messages; None for a header."""
-    open_row: _Row | None = None
-    more: list[str] = []
-    for line in _plain(piece):
-        row = event_row(line.text)
-        if row is None and open_row is not None and _continues(line.text) and len(more) < _MAX_CONTINUATION:
-            more.append(line.text.strip())
-            continue
-        if open_row is not None:
-            yield _joined(open_row, more)
-        if row is None and is_event_header(line.text):
-            yield None
-        open_row, more = ((line.number, row) if row else None), []
-    if open_row is not None:
-        yield _joined(open_row, more)
-
-
-def _plain(piece: Piece) -> Iterator[TextLine]:
-    for line in piece.lines:
-        for text in plain_lines(line.text):
-            yield TextLine(line.number, text)
-
-
-def _continues(text: str) -> bool:
-    if not text.strip() or is_event_header(text) or text.lstrip().startswith("----"):
-        return False
-    if kubectl_tables.table_kind(text) or kubectl_tables.is_pod_row(text):
-        return False
-    return not describe.is_describe_line(text) and not text.lstrip().startswith(("$ ", "# kubectl", "kubectl "))
-
-
-def _joined(found: _Row, more: list[str]) -> _Row:
-    line, row = found
-    return line, row._replace(message=" ".join([row.message, *more]).strip())
+def _tables(piece: Piece) -> Iterator[list[EventLines]]:
+    """The events of each table, with its header first; a header begins a new one."""
+    found: list[EventLines] = []
+    for event in found_lines(piece):
+        if event.row is None and any(known.row for known in found):
+            yield found
+            found = []
+        found.append(event)
+    if found:
+        yield found
 
 
 def _event(line: int, row: EventRow, about: dict[str, str]) -> events.Event:

@@ -15,6 +15,7 @@ class AllocationFailure(NamedTuple):
     time: Annotated[Time, "when"] = None
     time_quality: Annotated[Text, "exact, zone_unknown, no_year or none"] = None
     mono_s: Annotated[Real, "seconds since boot"] = None
+    boot: Annotated[int | None, "number of the boot within its member, from 1"] = None
     kernel_version: Annotated[Text, "kernel of the dump's CPU line"] = None
     comm: Annotated[Text, "process that asked"] = None
     pid: Annotated[int | None, "its process ID"] = None

@@ -22,7 +22,8 @@ class KernelLog(NamedTuple):
     suppressed: Annotated[Number, "notes that lines were suppressed or dropped"] = None
     excerpt: Annotated[Flag, "looks like the output of grep or tail, not a whole log"] = None
     kernel_version: Annotated[Text, "version in its banner or in an oops header"] = None
-    form: Annotated[Text, "dmesg, dmesg-T, dmesg-iso, journal, syslog, journal-json, kmsg"] = None
+    form: Annotated[Text, "dmesg, dmesg-T, dmesg-rel, dmesg-iso, dmesg-json, journal…, syslog, kmsg, npd or raw"] = None
+    boot: Annotated[int | None, "number of the boot within its member, from 1"] = None
 
 
 TABLE = Table("kernel_logs", KernelLog, of="node")

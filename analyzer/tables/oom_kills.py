@@ -19,6 +19,7 @@ class OomKill(NamedTuple):
     time: Annotated[Time, "when"] = None
     time_quality: Annotated[Text, "exact, zone_unknown, no_year or none"] = None
     mono_s: Annotated[Real, "seconds since boot"] = None
+    boot: Annotated[int | None, "number of the boot within its member, from 1"] = None
     kernel_version: Annotated[Text, "kernel of the block's CPU line"] = None
     cgroup_version: Annotated[
         int | None, "1 or 2, where the block tells: memory+swap and kmem lines are 1, a swap line is 2"

@@ -6,29 +6,67 @@ Source: `warn_alloc` in mm/page_alloc.c of Linux 6.12; older wordings from repor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from analyzer.bundle.member import Piece
-from analyzer.model.problem import Problem
-from analyzer.notation.kernel_lines import KernelLine, kernel_lines
+from analyzer.notation.kernel_prefixes import KernelLine
 from analyzer.parsers.kernel.memory_dump import FreeList, MemoryDump, is_dump_line, memory_dump
-from analyzer.tables import allocation_failures
+from analyzer.parsers.kernel.oom_blocks import MOST_WRITERS, seconds_apart
 from analyzer.tables.allocation_failures import AllocationFailure
 
-MEMBERS = ("kernel-log",)
-YIELDS = (allocation_failures.TABLE,)
+
+class AllocationReports:
+    """Takes the lines of a log; gives a row for each failure once its report is over.
+
+    Fields of a dump that was cut off or rate-limited stay None. Reports of several hosts, and of several tasks
+    where the kernel prints who wrote a line, are kept apart. `took` tells whether the last line said something.
+    """
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str | None, str | None], list[KernelLine]] = {}
+        self._idle = 0
+        self.took = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a report may go on."""
+        return bool(self._open)
+
+    def feed(self, line: KernelLine) -> Iterator[AllocationFailure]:
+        """Rows of the reports that end with this line."""
+        writer = (line.host, line.caller)
+        report = self._open.get(writer)
+        is_new = _MARK in line.message and _FAILURE.match(line.message) is not None
+        if report and (is_new or _is_over(report[0], line)):
+            yield _row(self._open.pop(writer))
+            report = None
+        self.took = is_new or (report is not None and _is_wanted(line.message))
+        if is_new:
+            if len(self._open) > MOST_WRITERS:
+                yield from self.end()
+            self._open[writer] = [line]
+        elif report is not None and self.took:
+            report.append(line)
+        else:
+            self._idle += 1
+            if self._idle > _LONGEST_TRACE:
+                yield from self.end()
+            return
+        self._idle = 0
+
+    def end(self) -> Iterator[AllocationFailure]:
+        """Rows of the reports that are open when the log ends."""
+        reports, self._open, self._idle = self._open, {}, 0
+        yield from map(_row, reports.values())
 
 
-def parse(piece: Piece) -> Iterator[AllocationFailure | Problem]:
-    """One row for each failure; fields of a dump that was cut off or rate-limited stay None."""
-    if _MARK not in piece.lines.text:
-        return
-    for lines in _reports(kernel_lines(piece.lines)):
-        yield _row(lines)
+def mentions_failure(text: str) -> bool:
+    """Cheap test whether a text of any length holds a failure."""
+    return _MARK in text
 
 
 _MARK = "page allocation failure"
+_LONGEST_TRACE = 400  # lines of traces and modules between two lines that say something
 _GAP_S = 10.0  # the lines of one report follow each other within milliseconds
 
 _FAILURE = re.compile(
@@ -51,42 +89,22 @@ _WAIT_BIT = 0x10  # __GFP_WAIT before 4.4
 _SMALL_ZONE = 16 * 1024 * 1024
 
 
-def _reports(lines: Iterable[KernelLine]) -> Iterator[list[KernelLine]]:
-    """The failure's line and the lines behind it that describe it, for each failure."""
-    report: list[KernelLine] = []
-    for line in lines:
-        is_new = _MARK in line.message and _FAILURE.match(line.message) is not None
-        if report and (is_new or _is_over(report, line)):
-            yield report
-            report = []
-        if is_new or (report and _is_wanted(line.message)):
-            report.append(line)
-    if report:
-        yield report
-
-
 def _is_wanted(text: str) -> bool:
     return is_dump_line(text) or text.startswith(("CPU: ", "Pid: ")) or " cpuset=" in text
 
 
-def _is_over(report: list[KernelLine], line: KernelLine) -> bool:
-    first = report[0]
-    if line.host != first.host:
-        return False
+def _is_over(first: KernelLine, line: KernelLine) -> bool:
     if _END.match(line.message) or "invoked oom-killer:" in line.message:
         return True
     if line.mono_s is not None and first.mono_s is not None:
         return not 0 <= line.mono_s - first.mono_s + 1 <= _GAP_S
-    if line.stamp.time is not None and first.stamp.time is not None:
-        return abs((line.stamp.time - first.stamp.time).total_seconds()) > _GAP_S
-    return False
+    return seconds_apart(first, line) > _GAP_S
 
 
 def _row(lines: list[KernelLine]) -> AllocationFailure:
-    first, *others = lines
+    first, *details = lines
     found = _FAILURE.match(first.message)
     part = found.groupdict() if found else {}
-    details = [line for line in others if line.host == first.host]
     cpu = next((line.message for line in details if line.message.startswith(("CPU:", "Pid:"))), "")
     version, pid = _VERSION.search(cpu), _CPU.match(cpu)
     cpuset = next((match["cpuset"] for line in details if (match := _CPUSET.match(line.message))), None)
@@ -98,6 +116,7 @@ def _row(lines: list[KernelLine]) -> AllocationFailure:
         time=first.stamp.time,
         time_quality=first.stamp.quality,
         mono_s=first.mono_s,
+        boot=first.boot,
         kernel_version=version["version"] if version else None,
         comm=part["comm"],
         pid=int(pid["pid"]) if pid else None,

@@ -1,99 +1,117 @@
-"""What each kernel log covers: from when to when, of which boot, with which holes."""
+"""What each kernel log covers: from when to when, of which boot, with which holes, and whose log it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
-from analyzer.bundle.member import Piece, TextLine
-from analyzer.model.problem import Problem
-from analyzer.notation.kernel_lines import KernelLine, kernel_lines
+from analyzer.notation.kernel_prefixes import KernelLine
 from analyzer.parsers.kernel.oom_blocks import mentions_oom
-from analyzer.tables import kernel_logs
 from analyzer.tables.kernel_logs import KernelLog
-
-MEMBERS = ("kernel-log",)
-YIELDS = (kernel_logs.TABLE,)
+from analyzer.tables.node_identities import NodeIdentity
 
 
-def parse(piece: Piece) -> Iterator[KernelLog | Problem]:
-    """One row for each stretch of one node and one boot, in the order of their first lines."""
-    for (_, boot_id), group in groupby(piece.lines, key=_BootOf()):
-        lines = _Counted(group)
-        stretches = _stretches(lines)
-        lost = lines.lost
-        # What precedes the first prefix is the tail of a cut record, not a log of its own.
-        for stretch in [part for part in stretches if part.first.form != "raw"] or stretches:
-            yield stretch.row(boot_id, lines.count, lost)
-            lost = 0
+class KernelLogs:
+    """Takes the lines of a log; gives a row for each stretch of one node and one boot, by their first lines."""
+
+    def __init__(self) -> None:
+        self._sections = [_Section()]
+        self._identities: dict[tuple[str, str], int] = {}
+
+    def section(self) -> None:
+        """A separator of boots was read."""
+        if not self._sections[-1].has_lines:
+            self._sections.pop()
+        self._sections.append(_Section())
+
+    def add(self, line: KernelLine) -> None:
+        """Count a kernel line."""
+        self._sections[-1].stretch(line).add(line)
+        identity = (line.host, line.boot_id, line.machine_id)
+        if identity != (None, None, None):
+            self._identify(line)
+
+    def around(self, text: str, count: int = 1) -> None:
+        """Count lines of the text, whoever wrote them; `text` is one of another program."""
+        section = self._sections[-1]
+        section.count += count
+        if text and _LOST_BY_SYSLOG(text):
+            section.lost += 1
+
+    def passed(self, line: KernelLine, count: int) -> None:
+        """Kernel lines that say nothing were skipped; `line` is the last line with their form and host."""
+        self._sections[-1].stretch(line).pass_over(count)
+
+    def rows(self) -> Iterator[KernelLog | NodeIdentity]:
+        """Everything, when the log ends."""
+        for section in self._sections:
+            yield from section.rows()
+        for (kind, value), number in self._identities.items():
+            yield NodeIdentity(number, kind, value)
+
+    def _identify(self, line: KernelLine) -> None:
+        told = (("hostname", line.host), ("boot-id", line.boot_id), ("machine-id", line.machine_id))
+        for kind, value in told:
+            is_name = value and not (kind == "hostname" and _ADDRESS(value))
+            if value and is_name and len(self._identities) < _MOST_IDENTITIES:
+                self._identities.setdefault((kind, value), line.number)
 
 
+_MOST_IDENTITIES = 10_000
 # A ring buffer is thousands of lines; what is shorter, or spans less, was cut out of one.
 _FEWEST_LINES = 50
 _SHORTEST_S = 2.0
 _BOOT_S = 5.0  # the first line of a whole buffer is printed within the first seconds
-_BACK_S = 10.0  # lines of several CPUs can be out of order by less
 _OOM_SHARE = 0.9
 _LONGEST_REPORT = 5000  # lines of one OOM report, with a task table of thousands
 
-_SEPARATOR = re.compile(r"-- (?:Boot (?P<id>[0-9a-f]{32})|Reboot) --").match
-_JSON_BOOT = re.compile(r'"_BOOT_ID" ?: ?"([0-9a-f]{32})"').search
 _BANNER = re.compile(r"Linux version (?P<version>\d+\.\d\S*)").match
 _TAINT = re.compile(r"(?:Not tainted|Tainted:[ A-Z-]*) (?P<version>\d+\.\d\S*) ?").search
 _SUPPRESSED = re.compile(r"\d+ callbacks suppressed|printk messages dropped|\d+ messages suppressed").search
-_LOST_BY_SYSLOG = re.compile(r"rsyslogd.*imjournal.*rate-limiting").search
+_LOST_BY_SYSLOG = re.compile(
+    r"rsyslogd.*imjournal.*rate-limiting|journal(?:d)?\[\d+\]: Missed \d+ kernel messages"
+).search
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$|[0-9a-f:]*:[0-9a-f:]*$").match
 
 
-class _BootOf:
-    """Number and ID of the boot that a line of a journal belongs to; boots are set apart by separators."""
+class _Section:
+    """What stands between two separators of a journal; a log without them is one section."""
 
     def __init__(self) -> None:
-        self._boot: tuple[int, str | None] = (0, None)
-
-    def __call__(self, line: TextLine) -> tuple[int, str | None]:
-        if line.text.startswith("-- ") and (found := _SEPARATOR(line.text)):
-            self._boot = (self._boot[0] + 1, found["id"])
-        return self._boot
-
-
-class _Counted:
-    """Lines on their way through, with what the lines of other programs tell about the log."""
-
-    def __init__(self, lines: Iterator[TextLine]) -> None:
-        self._lines = lines
         self.count = 0
         self.lost = 0
-        self.latest = ""
+        self._stretches: list[_Stretch] = []
+        self._of_host: dict[str | None, _Stretch] = {}
 
-    def __iter__(self) -> Iterator[TextLine]:
-        for line in self._lines:
-            self.count += 1
-            self.latest = line.text
-            if "rate-limiting" in line.text and _LOST_BY_SYSLOG(line.text):
-                self.lost += 1
-            yield line
+    @property
+    def has_lines(self) -> bool:
+        """Whether any line of it is the kernel's."""
+        return bool(self._stretches)
 
+    def stretch(self, line: KernelLine) -> _Stretch:
+        """The stretch that a line belongs to."""
+        stretch = self._of_host.get(line.host)
+        if stretch is None or stretch.boot != line.boot:
+            stretch = self._of_host[line.host] = _Stretch(line)
+            self._stretches.append(stretch)
+        return stretch
 
-def _stretches(lines: _Counted) -> list[_Stretch]:
-    stretches: list[_Stretch] = []
-    of_host: dict[str | None, _Stretch] = {}
-    for line in kernel_lines(lines):
-        stretch = of_host.get(line.host)
-        if stretch is None or stretch.is_other_boot(line):
-            boot_id = _JSON_BOOT(lines.latest) if line.form == "journal-json" else None
-            stretch = of_host[line.host] = _Stretch(line, boot_id[1] if boot_id else None)
-            stretches.append(stretch)
-        stretch.add(line)
-    return stretches
+    def rows(self) -> Iterator[KernelLog]:
+        lost = self.lost
+        # What precedes the first prefix is the tail of a cut record, not a log of its own.
+        own = [part for part in self._stretches if part.first.form != "raw"]
+        for stretch in own or self._stretches:
+            yield stretch.row(self.count, lost)
+            lost = 0
 
 
 class _Stretch:
     """Lines of one host and one boot, as far as they were read."""
 
-    def __init__(self, first: KernelLine, boot_id: str | None) -> None:
+    def __init__(self, first: KernelLine) -> None:
         self.first = first
-        self._boot_id = boot_id
+        self.boot = first.boot
+        self._boot_id = first.boot_id
         self._count = 0
         self._oom_count = 0
         self._oom_lines_left = 0
@@ -101,12 +119,6 @@ class _Stretch:
         self._timed: tuple[KernelLine, KernelLine] | None = None
         self._mono: tuple[float, float] | None = None
         self._version: str | None = None
-
-    def is_other_boot(self, line: KernelLine) -> bool:
-        """Whether the clock since boot went back, or the banner of a boot appears."""
-        if line.mono_s is not None and self._mono is not None:
-            return line.mono_s < self._mono[1] - _BACK_S
-        return line.message.startswith("Linux version ") and _BANNER(line.message) is not None
 
     def add(self, line: KernelLine) -> None:
         """Count one more line."""
@@ -125,13 +137,18 @@ class _Stretch:
             self._version = found["version"] if found else None
         self._count_oom(message)
 
-    def row(self, boot_id: str | None, lines_around: int, lost: int) -> KernelLog:
-        """`lines_around` are all lines of the member's stretch, `lost` notes of syslog about lost ones."""
+    def pass_over(self, count: int) -> None:
+        """Count lines that say nothing."""
+        self._count += count
+        self._oom_lines_left -= count
+
+    def row(self, lines_around: int, lost: int) -> KernelLog:
+        """`lines_around` are all lines of the section, `lost` notes of syslog about lost ones."""
         first, last = self._timed or (None, None)
         return KernelLog(
             line=self.first.number,
             node=self.first.host,
-            boot_id=boot_id or self._boot_id,
+            boot_id=self._boot_id,
             first=first.stamp.time if first else None,
             last=last.stamp.time if last else None,
             time_quality=first.stamp.quality if first else "none",
@@ -142,6 +159,7 @@ class _Stretch:
             excerpt=self._is_excerpt(lines_around),
             kernel_version=self._version,
             form=self.first.form,
+            boot=self.boot,
         )
 
     def _count_oom(self, message: str) -> None:

@@ -7,30 +7,34 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.model.problem import Problem
 from analyzer.notation.cgroup_paths import cgroup_path
 from analyzer.notation.kernel_lines import kernel_lines
 from analyzer.parsers.kernel.memory_dump import MemoryDump, memory_dump
-from analyzer.parsers.kernel.oom_blocks import Block, Part, mentions_oom, oom_blocks
+from analyzer.parsers.kernel.oom_blocks import Block, OomBlocks, Part, mentions_oom
 from analyzer.parsers.kernel.oom_cgroup import stat_columns, usage_columns
 from analyzer.parsers.kernel.oom_task_table import task_rows
-from analyzer.tables import oom_kills, oom_tasks
 from analyzer.tables.oom_kills import OomKill
 from analyzer.tables.oom_tasks import OomTask
 
-MEMBERS = ("kernel-log",)
-YIELDS = (oom_kills.TABLE, oom_tasks.TABLE)
 
-
-def parse(piece: Piece) -> Iterator[OomKill | OomTask | Problem]:
+def parse(piece: Piece) -> Iterator[OomKill | OomTask]:
     """One OomKill for each run of the OOM killer, however little of its report is there; its task table."""
     if not mentions_oom(piece.lines.text):
         return
-    for block in oom_blocks(kernel_lines(piece.lines)):
-        dump = memory_dump(part.line for part in block if part.kind == "dump")
-        tasks = task_rows(block, block[0].line.number, dump.page_size)
-        yield _event(block, dump, tasks)
-        yield from tasks
+    blocks = OomBlocks()
+    for line in kernel_lines(piece.lines):
+        for block in blocks.feed(line):
+            yield from oom_rows(block)
+    for block in blocks.end():
+        yield from oom_rows(block)
+
+
+def oom_rows(block: Block) -> Iterator[OomKill | OomTask]:
+    """The row of one report and those of its task table."""
+    dump = memory_dump(part.line for part in block if part.kind == "dump")
+    tasks = task_rows(block, block[0].line.number, dump.page_size)
+    yield _event(block, dump, tasks)
+    yield from tasks
 
 
 _Columns = dict[str, Any]
@@ -45,6 +49,8 @@ def _event(block: Block, dump: MemoryDump, tasks: list[OomTask]) -> OomKill:
         "time": at.stamp.time,
         "time_quality": at.stamp.quality,
         "mono_s": at.mono_s,
+        "boot": at.boot,
+        "echo": True if at.form == "npd" else None,
         **_head(block),
         **scope,
         **_victim(block, kills, tasks),

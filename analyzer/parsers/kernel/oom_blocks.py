@@ -10,10 +10,10 @@ to 6.5.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from analyzer.notation.kernel_lines import KernelLine
+from analyzer.notation.kernel_prefixes import KernelLine
 from analyzer.parsers.kernel.memory_dump import is_dump_line
 
 
@@ -28,37 +28,71 @@ class Part(NamedTuple):
 Block = list[Part]
 
 
+def opens_report(text: str) -> bool:
+    """Whether any line of a text of any length can begin a report."""
+    return _OPENER(text) is not None
+
+
 def mentions_oom(text: str) -> bool:
     """Cheap test whether a line can be the proof of an OOM kill."""
     return _PROOF(text) is not None
 
 
-def oom_blocks(lines: Iterable[KernelLine]) -> Iterator[Block]:
-    """The reports among the lines of a log, each with the lines that say something, in order.
+class OomBlocks:
+    """Takes the lines of a log; gives the reports among them, each with the lines that say something, in order.
 
-    Hosts are kept apart: one journal can hold those of several.
+    Hosts are kept apart, since one journal can hold those of several, and so are tasks where the kernel prints
+    who wrote a line. `took` tells whether the last line said something.
     """
-    open_blocks: dict[str | None, Block] = {}
-    for line in lines:
-        block = open_blocks.get(line.host, [])
+
+    def __init__(self) -> None:
+        self._open: dict[_Writer, Block] = {}
+        self._idle = 0
+        self.took = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a report may go on."""
+        return bool(self._open)
+
+    def feed(self, line: KernelLine) -> Iterator[Block]:
+        """Reports that end with this line."""
+        writer = (line.host, line.caller)
+        block = self._open.get(writer, [])
         if block and _is_apart(block[-1].line, line):
-            yield from _proven(block)
-            block = open_blocks[line.host] = []
+            yield from _proven(self._open.pop(writer))
+            block = []
         part = _part(line, is_inside=bool(block))
+        self.took = part is not None
         if part is None:
+            self._idle += 1
             if block and (longer := _joined(block[-1], line)):
-                open_blocks[line.host] = [*block[:-1], longer]
-            continue
+                self._open[writer] = [*block[:-1], longer]
+            elif self._idle > _LONGEST_TRACE:
+                yield from self.end()
+            return
+        if len(self._open) > MOST_WRITERS:
+            yield from self.end()
+            block = []
+        self._idle = 0
         cut = _cut(block, part)
         if cut is None:
-            block.append(part) if block else open_blocks.__setitem__(line.host, [part])
+            block.append(part) if block else self._open.__setitem__(writer, [part])
         elif cut >= 0:
             yield from _proven(block[:cut])
-            open_blocks[line.host] = [*block[cut:], part]
-    for block in open_blocks.values():
-        yield from _proven(block)
+            self._open[writer] = [*block[cut:], part]
+
+    def end(self) -> Iterator[Block]:
+        """Reports that are open when the log ends."""
+        blocks, self._open, self._idle = self._open, {}, 0
+        for block in blocks.values():
+            yield from _proven(block)
 
 
+_Writer = tuple[str | None, str | None]
+
+MOST_WRITERS = 64  # whose reports are open at one time
+_LONGEST_TRACE = 400  # lines of traces and modules between two lines that say something
 # One event's lines follow each other within milliseconds; a slow serial console stretches that.
 _GAP_S = 10.0
 _BOOT_S = -1.0
@@ -147,9 +181,19 @@ def _is_apart(before: KernelLine, after: KernelLine) -> bool:
     """Whether two lines are too far from each other in time, or of different boots."""
     if before.mono_s is not None and after.mono_s is not None:
         return not _BOOT_S <= after.mono_s - before.mono_s <= _GAP_S
-    if before.stamp.time is not None and after.stamp.time is not None:
-        return abs((after.stamp.time - before.stamp.time).total_seconds()) > _GAP_S
-    return False
+    return seconds_apart(before, after) > _GAP_S
+
+
+def seconds_apart(before: KernelLine, after: KernelLine) -> float:
+    """Between the wall times of two lines, either way round; 0 where one has none."""
+    if before.stamp.time is None or after.stamp.time is None:
+        return 0.0
+    apart = abs((after.stamp.time - before.stamp.time).total_seconds())
+    # Without a year, 31 December and 1 January are a second apart.
+    return min(apart, abs(_YEAR_S - apart)) if before.stamp.quality == "no_year" else apart
+
+
+_YEAR_S = 366 * 86400.0  # 1972, in which times without year lie
 
 
 def _cut(block: Block, part: Part) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyzer.bundle.member import Lines, Piece
-from analyzer.parsers.kernel.allocation_failures import parse
+from analyzer.parsers.kernel.kernel_log import parse
 from analyzer.tables.allocation_failures import AllocationFailure
 
 _DUMP = """\

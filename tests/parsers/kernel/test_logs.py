@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from analyzer.bundle.member import Lines, Piece
-from analyzer.parsers.kernel.logs import parse
+from analyzer.parsers.kernel.kernel_log import parse
 from analyzer.tables.kernel_logs import KernelLog
 
 _BANNER = "Linux version 5.4.0-99-generic (buildd@lgw01-amd64-007) (gcc version 9.3.0) #112-Ubuntu SMP"

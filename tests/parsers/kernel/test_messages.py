@@ -6,7 +6,7 @@ import pytest
 
 from analyzer.bundle.member import Lines, Piece
 from analyzer.bundle.patterns import PatternSet
-from analyzer.parsers.kernel.messages import parse
+from analyzer.parsers.kernel.kernel_log import parse
 from analyzer.tables.kernel_messages import KernelMessage
 
 _ID = "27f14c6154e2630984fad3eb585e75456d10be978b80cb2c587efc77aa80f219"
@@ -48,14 +48,14 @@ def _read(text: str, asked: PatternSet | None = None) -> list[KernelMessage]:
         (
             "watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [java:4242]",
             "soft-lockup",
-            {"device": "3", "amount": 22, "comm": "java", "pid": 4242},
+            {"cpu": 3, "amount": 22, "stuck_s": 22.0, "comm": "java", "pid": 4242},
         ),
         (
             "NMI watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [kworker/0:1:77]",
             "soft-lockup",
             {"comm": "kworker/0:1", "pid": 77},
         ),
-        ("watchdog: Watchdog detected hard LOCKUP on cpu 7", "hard-lockup", {"device": "7"}),
+        ("watchdog: Watchdog detected hard LOCKUP on cpu 7", "hard-lockup", {"cpu": 7}),
         ("rcu: INFO: rcu_sched self-detected stall on CPU", "rcu-stall", {}),
         ("INFO: rcu_sched detected stalls on CPUs/tasks: { 3} (detected by 0)", "rcu-stall", {}),
         ("rcu: rcu_preempt kthread starved for 5252 jiffies! g1 f0x0", "rcu-stall", {"amount": 5252}),
@@ -236,7 +236,7 @@ def _read(text: str, asked: PatternSet | None = None) -> list[KernelMessage]:
             "edac",
             {"device": "MC0", "amount": 1},
         ),
-        ("mce: [Hardware Error]: CPU 3: Machine Check: 0 Bank 5: be00000000800400", "mce", {"device": "3"}),
+        ("mce: [Hardware Error]: CPU 3: Machine Check: 0 Bank 5: be00000000800400", "mce", {"cpu": 3, "amount": 5}),
         (
             "clocksource: timekeeping watchdog on CPU1: Marking clocksource 'tsc' as unstable because",
             "clocksource",
@@ -272,11 +272,9 @@ def test_kind(text: str, kind: str, columns: dict[str, str | int]) -> None:
     "text",
     [
         "veth1a2b: renamed from eth0",
-        "Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org)",
         "EXT4-fs (sda1): mounted filesystem with ordered data mode. Opts: errors=remount-ro",
         "EXT4-fs (sda1): re-mounted. Opts: (null). Quota mode: none.",
         'audit: type=1400 audit(1.2:3): apparmor="STATUS" operation="profile_load" name="x"',
-        "e1000e: eth0 NIC Link is Up 1000 Mbps Full Duplex",
         "IPv6: ADDRCONF(NETDEV_CHANGE): eth0: link becomes ready",
         "rcu: Adjusting geometry for rcu_fanout_leaf=16",
         "nvme nvme0: 4/0/0 default/read/poll queues",

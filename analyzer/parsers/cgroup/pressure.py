@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
+from analyzer.model.understood import Understood
 from analyzer.notation.cgroup_files import cgroup_file
+from analyzer.parsers.node.claims import claims
 from analyzer.tables import pressure
 from analyzer.tables.pressure import Pressure
 
@@ -14,16 +16,18 @@ MEMBERS = ("pressure",)
 YIELDS = (pressure.TABLE,)
 
 
-def parse(piece: Piece) -> Iterator[Pressure]:
+def parse(piece: Piece) -> Iterator[Pressure | Understood]:
     """Yield one record per `some` or `full` line; the file's name says which resource it is about.
 
     Lines of `grep . /proc/pressure/*` name the file themselves.
     """
     path = piece.context.get("file", piece.path)
+    known = []
     for line in piece.lines:
         found = _ROW.fullmatch(line.text)
         if found is None:
             continue
+        known.append(line.number)
         file = found["file"] or path
         inside = None if _OF_NODE.search(file) else cgroup_file(file)
         yield Pressure(
@@ -36,6 +40,7 @@ def parse(piece: Piece) -> Iterator[Pressure]:
             avg300=float(found["avg300"]),
             total_s=int(found["total"]) / 1e6,
         )
+    yield from claims(known)
 
 
 _SHARE = r"\d{1,3}(?:\.\d{1,4})?"

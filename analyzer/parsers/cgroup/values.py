@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer.bundle.member import Lines, Piece
+from analyzer.model.understood import Understood
 from analyzer.notation.cgroup_files import CgroupFile, cgroup_file
 from analyzer.notation.cgroup_paths import cgroup_path
+from analyzer.parsers.node.claims import claims
 from analyzer.tables import cgroup_values
 from analyzer.tables.cgroup_values import CgroupValue
 
@@ -19,12 +21,15 @@ MEMBERS = ("cgroup-file",)
 YIELDS = (cgroup_values.TABLE,)
 
 
-def parse(piece: Piece) -> Iterator[CgroupValue]:
-    """Yield every number of one cgroup file; files of other shapes and error texts yield nothing."""
+def parse(piece: Piece) -> Iterator[CgroupValue | Understood]:
+    """Yield every number of one cgroup file; files of other shapes are only understood, error texts not even that."""
     file = cgroup_file(piece.context.get("file", piece.path))
-    if file is None or not _WANTED.fullmatch(file.name):
+    if file is None:
         return
-    numbers = list(_numbers(file.name, piece.lines))
+    yield from claims(line.number for line in piece.lines if line.text.strip() and not _ERROR.match(line.text))
+    if not _WANTED.fullmatch(file.name):
+        return
+    numbers = [*_numbers(file.name, piece.lines), *_devices(file.name, piece.lines)]
     version = file.version or _version_by_keys({number.key for number in numbers})
     place = cgroup_path(file.cgroup) if file.cgroup else None
     for number in numbers:
@@ -48,12 +53,16 @@ class _Number(NamedTuple):
     value: int | None  # None for no limit
 
 
+_ERROR = re.compile(r"\s*(?:cat|grep|tail|head|find): |-?(?:ba)?sh: ")
 _WANTED = re.compile(
     r"memory\.[a-z_.]+|cpu\.(?:stat|max|max\.burst|weight|shares|cfs_\w+)|pids\.[a-z.]+|cpuacct\.usage"
+    r"|io\.(?:stat|max|weight)|blkio\.throttle\.io_(?:service_bytes|serviced)|cgroup\.(?:events|stat|freeze|type)"
+    r"|hugetlb\.[\w.]+"
 )
 _LIMIT = re.compile(r"(?:.*\.)?(?:max|high|limit_in_bytes|cfs_quota_us)")
 _KEY_FILE = re.compile(
     r"memory\.(?:swap\.)?events(?:\.local)?|memory\.stat|memory\.oom_control|cpu\.stat|pids\.events(?:\.local)?"
+    r"|cgroup\.(?:events|stat)"
 )
 _ROW = re.compile(r"\s*([a-z][a-zA-Z0-9_]{0,80})\s+(-?\d{1,20}|max)\s*")
 _SINGLE = re.compile(r"\s*(-?\d{1,20}|max)\s*")
@@ -82,6 +91,26 @@ def _rows(lines: Lines) -> Iterator[_Number]:
     for line in lines:
         if found := _ROW.fullmatch(line.text):
             yield _Number(line.number, found[1], _value(found[2]))
+
+
+_DEVICE = re.compile(r"\s*(?P<device>\d{1,5}:\d{1,7}) (?P<pairs>[a-z]+=\S+(?: [a-z]+=\S+){0,9})\s*")
+_THROTTLED = re.compile(
+    r"\s*(?P<device>\d{1,5}:\d{1,7}) (?P<what>Read|Write|Sync|Async|Discard) (?P<value>\d{1,19})\s*"
+)
+
+
+def _devices(name: str, lines: Lines) -> Iterator[_Number]:
+    """`8:0 rbytes=1 wbytes=2` of io.stat, `8:0 Read 1` of blkio: the key is `8:0 rbytes`."""
+    if not name.startswith(("io.", "blkio.")):
+        return
+    for line in lines:
+        if found := _DEVICE.fullmatch(line.text):
+            for pair in found["pairs"].split():
+                key, _, value = pair.partition("=")
+                if value == "max" or value.isdecimal():
+                    yield _Number(line.number, f"{found['device']} {key}", _value(value))
+        elif found := _THROTTLED.fullmatch(line.text):
+            yield _Number(line.number, f"{found['device']} {found['what']}", int(found["value"]))
 
 
 def _value(text: str) -> int | None:

@@ -1,48 +1,64 @@
-"""What the kubelet was told: KubeletConfiguration, its configz endpoint, command lines."""
+"""What the kubelet was told: KubeletConfiguration, its configz endpoint, its ConfigMap, its flags."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
 from analyzer.model.kube_object import KubeObject
+from analyzer.model.understood import Understood
+from analyzer.notation import yaml
 from analyzer.notation.kube_fields import field, flag, integer, mapping, path, text
-from analyzer.notation.quantities import memory_bytes
+from analyzer.notation.quantities import duration_s, memory_bytes
+from analyzer.notation.unreadable import UnreadableError
+from analyzer.parsers.node import kubelet_flags
 from analyzer.tables import kubelet_settings
+from analyzer.tables.kubelet_settings import KubeletSettings
 
-MEMBERS = ("KubeletConfiguration", "kubelet-flags")
+MEMBERS = ("KubeletConfiguration", "ConfigMap", "kubelet-flags")
 YIELDS = (kubelet_settings.TABLE,)
 
-_FLAG = re.compile(
-    r"(?:^|[\s\"'])--(kube-reserved|system-reserved|eviction-hard|enforce-node-allocatable|cgroup-driver|max-pods"
-    r"|hostname-override)[= ]([^\s\"']+)"
-)
 _MEMORY_SIGNAL = "memory.available"
 
 
-def parse(piece: Piece) -> Iterator[kubelet_settings.KubeletSettings]:
+def parse(piece: Piece) -> Iterator[KubeletSettings | Understood]:
     """Yield one record per configuration document, and one per command line with a flag that is known."""
+    node = piece.context.get("node")
     if piece.object is not None:
-        yield _configuration(piece.object, piece.context.get("node"))
+        if piece.object.kind == "ConfigMap":
+            yield from _config_map(piece.object)
+        else:
+            yield _configuration(piece.object, node)
         return
-    for line in piece.lines:
-        flags = dict(_FLAG.findall(line.text))
-        if flags:
-            yield _command_line(line.number, flags, piece.context.get("node"))
+    yield from kubelet_flags.parse(piece)
 
 
-def _configuration(found: KubeObject, node: str | None) -> kubelet_settings.KubeletSettings:
+def _config_map(found: KubeObject) -> Iterator[KubeletSettings]:
+    """kubeadm keeps the configuration of all kubelets under `kubelet` of kube-system/kubelet-config."""
+    for key, value in mapping(found.body, "data").items():
+        if isinstance(value, str) and "kind: KubeletConfiguration" in value:
+            try:
+                body = yaml.load(value)
+            except UnreadableError:
+                continue
+            yield _settings(found.line, path(found, "data", key), None, "config-map", body)
+
+
+def _configuration(found: KubeObject, node: str | None) -> KubeletSettings:
     wrapped = mapping(found.body, "kubeletconfig")
-    body = wrapped or found.body
+    at = path(found, *(["kubeletconfig"] if wrapped else []))
+    return _settings(found.line, at, node, "configz" if wrapped else "file", wrapped or found.body)
+
+
+def _settings(line: int, at: str, node: str | None, source: str, body: Any) -> KubeletSettings:
     hard = field(body, "evictionHard")
     threshold = text(hard, _MEMORY_SIGNAL)
-    return kubelet_settings.KubeletSettings(
-        line=found.line,
-        at=path(found, *(["kubeletconfig"] if wrapped else [])),
+    return KubeletSettings(
+        line=line,
+        at=at,
         node=node,
-        source="configz" if wrapped else "file",
+        source=source,
         kube_reserved_memory_bytes=memory_bytes(field(body, "kubeReserved", "memory")),
         system_reserved_memory_bytes=memory_bytes(field(body, "systemReserved", "memory")),
         eviction_hard_set=bool(hard),
@@ -53,33 +69,41 @@ def _configuration(found: KubeObject, node: str | None) -> kubelet_settings.Kube
         cgroup_driver=text(body, "cgroupDriver"),
         max_pods=integer(body, "maxPods"),
         single_process_oom_kill=flag(body, "singleProcessOOMKill"),
+        eviction_hard=_pairs(hard, "<"),
+        eviction_soft=_pairs(field(body, "evictionSoft"), "<"),
+        fail_swap_on=flag(body, "failSwapOn"),
+        swap_behavior=text(body, "memorySwap", "swapBehavior"),
+        pod_pids_limit=integer(body, "podPidsLimit"),
+        container_log_max_bytes=memory_bytes(field(body, "containerLogMaxSize")),
+        container_log_max_files=integer(body, "containerLogMaxFiles"),
+        image_gc_high_percent=integer(body, "imageGCHighThresholdPercent"),
+        image_gc_low_percent=integer(body, "imageGCLowThresholdPercent"),
+        cpu_manager_policy=text(body, "cpuManagerPolicy"),
+        memory_manager_policy=text(body, "memoryManagerPolicy"),
+        topology_manager_policy=text(body, "topologyManagerPolicy"),
+        protect_kernel_defaults=flag(body, "protectKernelDefaults"),
+        serialize_image_pulls=flag(body, "serializeImagePulls"),
+        rotate_certificates=flag(body, "rotateCertificates"),
+        runtime_request_timeout_s=_seconds(text(body, "runtimeRequestTimeout")),
+        cluster_dns=_joined(field(body, "clusterDNS")),
+        resolv_conf=text(body, "resolvConf"),
+        runtime_endpoint=text(body, "containerRuntimeEndpoint"),
+        feature_gates=_pairs(field(body, "featureGates"), "="),
     )
 
 
-def _command_line(line: int, flags: dict[str, str], node: str | None) -> kubelet_settings.KubeletSettings:
-    threshold = _part(flags.get("eviction-hard"), _MEMORY_SIGNAL, "<")
-    return kubelet_settings.KubeletSettings(
-        line=line,
-        node=flags.get("hostname-override") or node,
-        source="flags",
-        kube_reserved_memory_bytes=memory_bytes(_part(flags.get("kube-reserved"), "memory", "=")),
-        system_reserved_memory_bytes=memory_bytes(_part(flags.get("system-reserved"), "memory", "=")),
-        eviction_hard_set=bool(flags["eviction-hard"]) if "eviction-hard" in flags else None,
-        eviction_hard_memory=threshold,
-        eviction_hard_memory_bytes=memory_bytes(threshold),
-        enforce_node_allocatable=flags.get("enforce-node-allocatable"),
-        cgroup_driver=flags.get("cgroup-driver"),
-        max_pods=integer(flags, "max-pods"),
-    )
+def _seconds(value: str | None) -> float | None:
+    return duration_s(value) if value else None
 
 
-def _part(pairs: str | None, key: str, mark: str) -> str | None:
-    """`1Gi` of `cpu=500m,memory=1Gi`."""
-    for pair in (pairs or "").split(","):
-        name, found, value = pair.partition(mark)
-        if found and name.strip() == key:
-            return value.strip() or None
-    return None
+def _pairs(value: Any, mark: str) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    return ",".join(f"{key}{mark}{_plain(one)}" for key, one in value.items()) or None
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _joined(value: Any) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.notation.kubelet_names import Names
-from analyzer.notation.pasted import plain_lines
 from analyzer.notation.service_lines import ServiceText, service_line, service_name
 from analyzer.parsers.node.service_facts import Fact, fact, may_say
+from analyzer.parsers.node.service_texts import texts
 from analyzer.tables import service_log
 from analyzer.tables.service_log import ServiceLine
 
@@ -21,7 +21,7 @@ def parse(piece: Piece) -> Iterator[ServiceLine]:
     default = service_name(piece.context.get("command") or piece.path.rsplit("/", 1)[-1])
     open_line: ServiceLine | None = None
     more: list[str] = []
-    for number, text in _texts(piece):
+    for number, text in texts(piece):
         if open_line is None and not may_say(text):
             continue
         line = service_line(text, number)
@@ -45,12 +45,6 @@ def parse(piece: Piece) -> Iterator[ServiceLine]:
 
 _LONGEST = 20  # lines of a probe's output that are kept
 _NOBODY = Names()
-
-
-def _texts(piece: Piece) -> Iterator[tuple[int, str]]:
-    for line in piece.lines:
-        for text in plain_lines(line.text):
-            yield line.number, text
 
 
 def _continuation(line: ServiceText | None, text: str) -> str | None:

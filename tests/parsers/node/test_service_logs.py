@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from analyzer.bundle.member import Lines, Piece
-from analyzer.parsers.node.service_logs import parse
+from analyzer.parsers.node import service_logs
+
+from .reading import rows, unclaimed
 
 
 def _lines(count, start=0, word="pods"):
@@ -18,7 +19,7 @@ def _lines(count, start=0, word="pods"):
 
 def _rows(lines, command=None):
     context = {"command": command} if command else {}
-    return list(parse(Piece("messages", "service-log", Lines("\n".join(lines)), context=context)))
+    return rows(service_logs, "service-log", "\n".join(lines), "messages", **context)
 
 
 def _at(minute):
@@ -65,3 +66,29 @@ def test_what_only_looks_like_a_log_is_an_excerpt():
     assert _rows(_lines(1) * 40)[0].excerpt
     assert _rows(_lines(30), "journalctl -u kubelet | grep pods")[0].excerpt
     assert not _rows(_lines(30), "journalctl -u kubelet")[0].excerpt
+
+
+def test_long_logs_are_counted_but_not_read_wholly():
+    """First, last and number are exact, whatever the length; lines of other programs are understood."""
+    lines = [
+        f"Mar  1 {i // 3600:02}:{i // 60 % 60:02}:{i % 60:02} n1 kubelet[5]: I0301 10:00:00.0 5 {'abcdefgh'[i % 8]}.go:1] text {'abcdefgh'[i % 7]}"
+        for i in range(5000)
+    ]
+    lines.insert(70, "Mar  1 00:01:09 n1 sshd[7]: Accepted publickey")
+    (row,) = _rows(lines)
+    assert (row.lines, row.unit, row.excerpt) == (5000, "kubelet", False)
+    assert (row.first, row.last) == (datetime(1972, 3, 1, tzinfo=UTC), datetime(1972, 3, 1, 1, 23, 19, tzinfo=UTC))
+    assert unclaimed(service_logs, "service-log", "\n".join(lines)) == []
+
+
+def test_notes_of_journalctl_are_understood():
+    """systemd 219 to 254."""
+    text = "-- Logs begin at Tue 2024-03-05 10:00:00 UTC, end at Tue 2024-03-05 11:00:00 UTC. --\n-- No entries --\n-- Boot 0123456789abcdef0123456789abcdef --\n-- Reboot --\n"
+    assert rows(service_logs, "service-log", text) == []
+    assert unclaimed(service_logs, "service-log", text) == []
+
+
+def test_several_hosts_in_one_file():
+    """must-gather joins the journals of all masters."""
+    lines = [line.replace(" n1 ", f" n{1 + i % 3} ") for i, line in enumerate(_lines(59))]
+    assert [row.node for row in _rows(lines)] == ["n1", "n2", "n3"]

@@ -1,0 +1,1 @@
+"""Outputs of node commands and files of a node, one declaration each."""

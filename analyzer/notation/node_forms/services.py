@@ -1,0 +1,106 @@
+"""Services of a node: systemd, the kubelet's flags, certificates, configuration of runtimes."""
+
+from __future__ import annotations
+
+from analyzer.notation.node_form import Form
+
+FORMS = (
+    Form(
+        "unit-status",
+        r"(?:[●○×↻*✖•?�] )?\S+\.(?:service|scope|socket|timer|mount|slice|target)(?: - .*)?$",
+        ("Loaded: ",),
+        ("systemctl", "service"),
+        "",
+        r"(?:Loaded|Active|Main PID|Status|Process|Tasks|Memory|CGroup): |Unit \S+ could not be found",
+    ),
+    Form(
+        "unit-show",
+        r"(?:Id|Names|Type|Restart|ActiveState|LoadState|ExecMainPID|MainPID)=",
+        ("ActiveState=", "MainPID=", "LoadState="),
+        ("systemctl",),
+        "",
+        r"(?:Id|Names|Type|Restart\w*|ActiveState|LoadState|SubState|Main\w*|ExecMain\w+|NRestarts|Result)=",
+    ),
+    Form(
+        "unit-list",
+        r"(?:UNIT +LOAD +ACTIVE +SUB|UNIT FILE +STATE|0 loaded units listed)",
+        ("UNIT", "loaded units"),
+        ("systemctl",),
+        r"services|systemctl_list-units\S*|svc",
+        r"(?:[●○×*] )?\S+\.\w+ +(?:loaded|not-found|masked|error|bad-setting|enabled|disabled|static|generated|alias) ",
+    ),
+    Form(
+        "node-text",
+        r"\S+\.\w+ +(?:enabled|disabled|static|masked|indirect|generated|alias|transient|enabled-runtime)(?: +\w+)?$",
+        (".service", ".socket"),
+        (),
+        r"systemctl_list-unit-files\S*",
+        r"UNIT FILE|\S+\.\w+ +\w+",
+    ),
+    Form(
+        "unit-file",
+        r"\[(?:Service|Unit)\]$",
+        ("[Service]", "[Unit]"),
+        (),
+        r"[\w@.-]+\.service|[\w-]+\.conf",
+        r"\[(?:Service|Unit)\]$",
+    ),
+    Form(
+        "kubelet-flags",
+        r"(?:export +)?(?:KUBELET_\w*ARGS|KUBELET_\w*OPTS|KUBELET_FLAGS|KUBELET_CONFIG_ARGS|DAEMON_ARGS)=",
+        ("KUBELET_", "DAEMON_ARGS"),
+        (),
+        r"kubeadm-flags\.env|(?:sysconfig|default)/kubelet",
+        r"\w+=|#",
+        60,
+    ),
+    Form(
+        "kubelet-flags",
+        r"(?:/[\w./-]+/)?(?:kubelet|hyperkube kubelet|k3s (?:agent|server)|rke2 (?:agent|server)) --?\S",
+        ("kubelet ", "k3s ", "rke2 "),
+        most=5,
+    ),
+    Form(
+        "certificate",
+        r"Certificate:$|Serial Number:|-----BEGIN CERTIFICATE-----$|(?:notAfter|notBefore|subject|issuer) ?=",
+        ("Not After", "notAfter=", "subject=", "BEGIN CERTIFICATE", "issuer="),
+        ("openssl",),
+        "",
+        r"Certificate:|(?:notAfter|notBefore|subject|issuer|serial) ?=|Not (?:After|Before)",
+    ),
+    Form(
+        "certificate-list",
+        r"CERTIFICATE +EXPIRES +|Certificate +Subject +Expires|\[check-expiration\]",
+        ("EXPIRES", "check-expiration"),
+        ("kubeadm",),
+        "",
+        r"CERTIFICATE +EXPIRES|\S+ +\w{3} \d\d, \d{4} |CERTIFICATE AUTHORITY",
+    ),
+    Form(
+        "containerd-config",
+        r"version = [123]$|\[(?:plugins|grpc|debug|metrics|timeouts|proxy_plugins)[\].]|(?:imports|disabled_plugins|required_plugins) = \[",
+        ("[plugins", "disabled_plugins", "[grpc]", "version = "),
+        (),
+        r"containerd/config\.toml|containerd-config|config\.toml",
+        r"\[?[\w.\"/-]+\]?$|[\w\" -]+ = ",
+    ),
+    Form("containerd-config", r"\[crio(?:\.\w+)*\]$", ("[crio",), ("crio",), r"crio\.conf", r"\[crio"),
+    Form(
+        "healthz",
+        r"\[[+-]\][\w/-]+ (?:ok|failed|excluded)",
+        ("[+]", "[-]"),
+        (),
+        r"(?:kubelet_?)?(?:healthz|livez|readyz)",
+        r"ok$|\[[+-]\]|healthz check ",
+    ),
+    Form(
+        "node-text",
+        r"(?:Kubernetes|Client|Server) v?\d+\.\d+|kubeadm version: |containerd (?:github\.com|containerd\.io)|runc version |crictl version |crio version ",
+        ("version", "v1.", "containerd"),
+        ("kubelet", "containerd", "runc", "crictl", "crio"),
+        "versions?",
+        r"Kubernetes v\d|kubeadm version|containerd \S+ |runc version|crictl version|crio version|Version: ",
+        40,
+    ),
+    Form("cgroup-kind", "", (), ("stat",), "", r"(?:cgroup2fs|tmpfs)$", 2),
+)

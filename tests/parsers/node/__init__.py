@@ -1,0 +1,1 @@
+"""Parsers of node files, node commands and service logs."""

@@ -1,17 +1,26 @@
-"""What `kubectl describe` prints, of any kind and version, whole or as an excerpt, as API objects."""
+"""What `kubectl describe` prints, of any kind and version, whole or as an excerpt, as API objects.
+
+The text is not injective: messages, annotations, data and custom resources keep their newlines. So it is read
+from the outside in: texts of others are masked (describe_raw), objects are found by the labels at their top,
+their kind by labels that only one kind has (describe_kinds), and each kind says which label means which field.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from analyzer.model.kube_object import KubeObject
 from analyzer.model.problem import Problem
-from analyzer.notation.describe_kinds import kind_of, other
+from analyzer.notation import describe_network, describe_policies, describe_storage, describe_workloads
+from analyzer.notation.describe_fields import HEAD, Fields, read
+from analyzer.notation.describe_generic import generic
+from analyzer.notation.describe_kinds import is_head, kind_of
 from analyzer.notation.describe_levels import CONTAINER, STATE, TOP
-from analyzer.notation.describe_node import CONDITION_ROW, node
+from analyzer.notation.describe_node import CONDITION_ROW, lease, node
 from analyzer.notation.describe_pod import pod
+from analyzer.notation.describe_raw import masked
 from analyzer.notation.describe_text import Body, Line, lines, printed
 
 _FIRST = re.compile(r"Name:\s+\S")
@@ -35,13 +44,23 @@ _POD_LINE = re.compile(
 )
 
 
+_EVENT_ROW = re.compile(r"(?:Normal|Warning) +[A-Z]\w+ +(?:<\w+>|\d)")
 _EVENTS = re.compile(r"^[> \t`*]{0,8}Events:", re.MULTILINE)
+
+
+_BEHIND_MESSAGES = TOP | {"Exit Code", "Source", "SeccompProfile", "NominatedNodeName"}
 
 
 class _Chunk(NamedTuple):
     kind: str | None
     lines: list[Line]
     events: list[Line]  # the lines below `Events:`
+
+
+class _Found(NamedTuple):
+    kind: str
+    body: Body
+    line: int
 
 
 def is_describe_start(line: str) -> bool:
@@ -65,27 +84,28 @@ def is_describe_line(line: str) -> bool:
 def objects(text: str, first_line: int) -> Iterator[KubeObject | Problem]:
     """The objects that `text` describes; an excerpt without a head has no names.
 
-    Pods and nodes have the API's shape as far as describe prints it; other kinds have metadata and
-    what is listed in describe_kinds.
+    They have the API's shape as far as describe prints it, with these exceptions: a selector stays the text that
+    kubectl prints, a Node has what is printed of its pods and their requests below `describedPods` and
+    `describedRequests`, and a Secret the sizes of its values below `describedData`. What kubectl prints of another object (the lease of a Node, the quotas of a Namespace)
+    is an object of its own.
     """
     for chunk in _chunks(text, first_line):
-        body = _body(chunk)
-        if body is not None and chunk.kind is not None:
-            yield KubeObject(chunk.kind, body.value, _first_line(chunk), "describe")
+        for found in _found(chunk):
+            yield KubeObject(found.kind, found.body.value, found.line, "describe")
 
 
 def locate(text: str, first_line: int, object_line: int, path: str) -> tuple[int, int | None] | None:
     """(line, column from 1) of the value at `path` of the object that starts on `object_line`."""
     for chunk in _chunks(text, first_line):
-        if not chunk.lines or _first_line(chunk) != object_line:
-            continue
-        body = _body(chunk)
-        line = body.line(path) if body is not None else None
-        if line is None:
-            return object_line, None
-        raw = text.split("\n")[line - first_line]
-        value = re.compile(r"[^:]*:\s+(?=\S)").match(raw)
-        return line, value.end() + 1 if value else len(raw) - len(raw.lstrip()) + 1
+        for found in _found(chunk):
+            if found.line != object_line:
+                continue
+            line = found.body.line(path)
+            if line is None:
+                return object_line, None
+            raw = text.split("\n")[line - first_line]
+            value = re.compile(r"[^:]*:\s+(?=\S)").match(raw)
+            return line, value.end() + 1 if value else len(raw) - len(raw.lstrip()) + 1
     return None
 
 
@@ -105,27 +125,45 @@ def events_sections(text: str, first_line: int) -> Iterator[tuple[int, int, dict
 
 
 def _chunks(text: str, first_line: int) -> Iterator[_Chunk]:
-    # kubectl prints the exit code after a termination message: what looks like an object before it is text.
-    found = lines(text, first_line)
+    """The lines of each object. Once a text is open that could imitate anything, only a whole head begins another."""
+    found = masked(lines(text, first_line))
     bounds: list[int] = []
-    in_message = False
+    is_open = False
     for index, line in enumerate(found):
-        if line.indent == 6 and line.label in ("Message", "Exit Code"):
-            in_message = line.label == "Message"
-        elif not in_message and _is_start(found, index):
+        if _opens_text(found, index):
+            is_open = True
+        elif _is_start(found, index) and (not is_open or is_head(found, index)):
             bounds.append(index)
+            is_open = False
+        elif line.label == "Exit Code" and line.indent == 6:
+            # kubectl prints the exit code behind a termination message.
+            is_open = False
     if not bounds or bounds[0] > 0:
         bounds.insert(0, 0)
     for begin, end in zip(bounds, [*bounds[1:], len(found)], strict=True):
         yield _chunk(found[begin:end])
 
 
+def _opens_text(found: list[Line], index: int) -> bool:
+    """Whether free text begins here whose end is not known: a message, data, the fields of a custom resource."""
+    line = found[index]
+    if line.label == "Message" and line.indent in (0, 6):
+        following = found[index + 1] if index + 1 < len(found) else line
+        return not following.is_masked and following.label not in _BEHIND_MESSAGES
+    if line.indent == 0 and line.label == "Kind":
+        return index > 0 and found[index - 1].label == "API Version"
+    return line.indent == 0 and describe_storage.is_data(found, index)
+
+
 def _chunk(found: list[Line]) -> _Chunk:
-    start = next((n for n, line in enumerate(found) if line.indent <= 2 and line.label == "Events"), len(found))
+    kind = kind_of(found)
+    places = [n for n, line in enumerate(found) if line.indent <= 2 and line.label == "Events"]
+    # In data and custom resources earlier ones are part of a text; elsewhere those of messages come later.
+    start = (places[-1] if kind in ("ConfigMap", None) or kind not in _KINDS else places[0]) if places else len(found)
     events = found[start:]
     if not events or "<none>" in events[0].text:
-        return _Chunk(kind_of(found[: start + 1]), found[: start + 1], [])
-    return _Chunk(kind_of(found[: start + 1]), found[: start + 1], events)
+        events = []
+    return _Chunk(kind, found[: start + 1], events)
 
 
 def _is_start(found: list[Line], index: int) -> bool:
@@ -136,7 +174,13 @@ def _is_start(found: list[Line], index: int) -> bool:
     if following is None or not _SECOND.match(following.text) or following.indent > line.indent:
         return False
     before = found[index - 1] if index else None
-    return before is None or not before.text or before.label is None or before.label.startswith("std")
+    if before is None or not before.text:
+        return True
+    if before.label is None:
+        # Below a row of events this may be the second line of its message.
+        return not _EVENT_ROW.match(before.text) or is_head(found, index)
+    # What a client says on standard error may stand anywhere.
+    return before.label.startswith(("std", "Error from server", "error", "Warning"))
 
 
 def _first_line(chunk: _Chunk) -> int:
@@ -146,10 +190,27 @@ def _first_line(chunk: _Chunk) -> int:
     return next((line.number for line in chunk.lines if line.text), 0)
 
 
+def _found(chunk: _Chunk) -> Iterator[_Found]:
+    """The object of a chunk, and those that kubectl prints inside it."""
+    body = _body(chunk)
+    if body is None or chunk.kind is None:
+        return
+    yield _Found(chunk.kind, body, _first_line(chunk))
+    metadata = body.value.get("metadata", {})
+    if chunk.kind == "Node":
+        held = lease(chunk.lines, metadata.get("name"))
+        if held is not None:
+            yield _Found("Lease", *held)
+    elif chunk.kind == "Namespace":
+        for kind, inner, line in describe_policies.embedded(chunk.lines, metadata.get("name")):
+            if inner.value:
+                yield _Found(kind, inner, line)
+
+
 def _body(chunk: _Chunk) -> Body | None:
     if chunk.kind is None:
         return None
-    body = _CONVERT.get(chunk.kind, other)(chunk.lines)
+    body = _KINDS.get(chunk.kind, generic)(chunk.lines)
     return body if body.value else None
 
 
@@ -168,4 +229,48 @@ def _context(chunk: _Chunk) -> dict[str, str]:
     return context
 
 
-_CONVERT = {"Pod": pod, "Node": node}
+_Convert = Callable[[list[Line]], Body]
+
+
+def _by(fields: Fields, *more: Callable[[Body, list[Line]], None]) -> _Convert:
+    """A kind whose labels these are, and what else has to be read of it."""
+
+    def convert(found: list[Line]) -> Body:
+        body = read(found, fields, repeated=describe_network.REPEATED)
+        for reader in more:
+            reader(body, found)
+        return body
+
+    return convert
+
+
+_KINDS: dict[str, _Convert] = {
+    "Pod": pod,
+    "Node": node,
+    "Deployment": _by(describe_workloads.DEPLOYMENT),
+    "ReplicaSet": _by(describe_workloads.REPLICA_SET),
+    "ReplicationController": _by(describe_workloads.REPLICA_SET),
+    "StatefulSet": _by(describe_workloads.STATEFUL_SET),
+    "DaemonSet": _by(describe_workloads.DAEMON_SET),
+    "Job": _by(describe_workloads.JOB),
+    "CronJob": _by(describe_workloads.CRON_JOB),
+    "Service": _by(describe_network.SERVICE),
+    "Endpoints": _by(describe_network.ENDPOINTS),
+    "EndpointSlice": _by(describe_network.ENDPOINT_SLICE),
+    "Ingress": _by(describe_network.INGRESS),
+    "NetworkPolicy": _by(describe_network.NETWORK_POLICY),
+    "PersistentVolumeClaim": _by(describe_storage.CLAIM),
+    "PersistentVolume": _by(describe_storage.VOLUME),
+    "StorageClass": _by(describe_storage.STORAGE_CLASS),
+    "ConfigMap": _by(HEAD, describe_storage.config_map),
+    "Secret": _by(describe_storage.SECRET, describe_storage.secret),
+    "Namespace": _by(describe_policies.NAMESPACE),
+    "ResourceQuota": _by(HEAD, describe_policies.quota),
+    "LimitRange": _by(HEAD, describe_policies.limits),
+    "HorizontalPodAutoscaler": _by(describe_policies.AUTOSCALER, describe_policies.scaled_pods),
+    "PodDisruptionBudget": _by(describe_policies.BUDGET),
+    "ServiceAccount": _by(HEAD),
+    "PriorityClass": _by(describe_policies.PRIORITY_CLASS),
+    "CertificateSigningRequest": _by(describe_policies.SIGNING_REQUEST),
+    **dict.fromkeys(("CSINode", "IngressClass", "PodSecurityPolicy", "Role", "RoleBinding"), _by(HEAD)),
+}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from analyzer.notation.describe_levels import CONTAINER, STATE
 from analyzer.notation.describe_probe import probe
-from analyzer.notation.describe_text import Body, Line, printed
+from analyzer.notation.describe_text import Body, Line
 
 _STATUS_OF = {
     "containers": "containerStatuses",
@@ -30,7 +30,9 @@ _MAX_MESSAGE = 4096
 _INTEGER = re.compile(r"-?\d{1,10}")
 _QUANTITY_NAME = re.compile(r"[a-z0-9./-]+", re.IGNORECASE)
 _ENVIRONMENT_NAME = re.compile(r"([A-Za-z_.][\w.-]*):")
-_MOUNT = re.compile(r"(/\S.*) from (\S+) \((ro|rw)[^)]*\)")
+_MOUNT = re.compile(r"(\S.*) from (\S+) \((ro|rw)(?:,path=\"(.*)\")?\)")
+# From kubectl 1.34 the name of the port stands behind it.
+_PORT = re.compile(r"(\d{1,5})/(\w+)(?: \(([^)]*)\))?")
 
 
 def containers(body: Body, key: str, lines: list[Line]) -> None:
@@ -90,7 +92,9 @@ class _Container:
 
     def _simple(self, label: str, line: Line) -> None:
         value = line.value
-        if label == "Image":
+        if label in ("Port", "Ports"):
+            self._ports(line)
+        elif label == "Image":
             self._body.put(value, line.number, *self._spec, "image")
         elif label == "Container ID":
             self._id_line = line.number if value else None
@@ -101,6 +105,14 @@ class _Container:
             self._put(value == "True", line, "ready")
         elif label == "Restart Count" and value and _INTEGER.fullmatch(value):
             self._put(int(value), line, "restartCount")
+
+    def _ports(self, line: Line) -> None:
+        for number, part in enumerate((line.value or "").split(",")):
+            if found := _PORT.fullmatch(part.strip()):
+                at = (*self._spec, "ports", number)
+                self._body.put(int(found[1]), line.number, *at, "containerPort")
+                self._body.put(found[2], line.number, *at, "protocol")
+                self._body.put(found[3] or None, line.number, *at, "name")
 
     def _put(self, value: object, line: Line, *path: str) -> None:
         if value is not None and not self._has_status:
@@ -157,6 +169,7 @@ class _Container:
                     ("name", found[2]),
                     ("mountPath", found[1]),
                     ("readOnly", found[3] == "ro"),
+                    ("subPath", found[4]),
                 ):
                     self._body.put(value, line.number, *self._spec, "volumeMounts", number, key)
                 number += 1
@@ -241,7 +254,7 @@ def _parts(below: list[Line]) -> tuple[list[Line], tuple[Line, str] | None, list
     tail = min((n for label, n in last.items() if label == "Exit Code"), default=min(last.values(), default=None))
     end = len(below) if tail is None else tail
     message = [
-        printed(below[start].text.partition(":")[2]) or "",
+        below[start].rest,
         *(line.text for line in below[start + 1 : end]),
     ]
     text = "\n".join(message).strip()

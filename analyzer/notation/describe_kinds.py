@@ -1,26 +1,28 @@
-"""What kind of object a described text is about, and reading the kinds without a reader of their own."""
+"""What kind of object a described text is about, and which labels prove that an object begins."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Sequence
 
 from analyzer.notation.describe_levels import CONTAINER, CONTAINER_LISTS
 from analyzer.notation.describe_node import CONDITION_ROW
-from analyzer.notation.describe_text import Body, Line, continued, key_values
+from analyzer.notation.describe_policies import is_limits_header, is_quota_header
+from analyzer.notation.describe_text import Line
 
 # (kind, labels at the left edge that must all be there); the first that fits counts.
 _MARKS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("Job", frozenset({"Pods Statuses"})),
-    ("Job", frozenset({"Parallelism", "Completions", "Selector"})),
     ("CronJob", frozenset({"Schedule", "Active Jobs"})),
     ("CronJob", frozenset({"Schedule", "Concurrency Policy"})),
+    ("Job", frozenset({"Pods Statuses"})),
+    ("Job", frozenset({"Parallelism", "Completions", "Selector"})),
     ("Deployment", frozenset({"StrategyType"})),
     ("StatefulSet", frozenset({"Update Strategy", "Pods Status"})),
     ("DaemonSet", frozenset({"Desired Number of Nodes Scheduled"})),
     ("ReplicaSet", frozenset({"Replicas", "Pods Status", "Controlled By"})),
     ("ReplicationController", frozenset({"Replicas", "Pods Status"})),
     ("HorizontalPodAutoscaler", frozenset({"Reference", "Min replicas"})),
-    ("PodDisruptionBudget", frozenset({"Allowed disruptions"})),
+    ("PodDisruptionBudget", frozenset({"Min available", "Selector", "Status"})),
+    ("PodDisruptionBudget", frozenset({"Max unavailable", "Selector", "Status"})),
     ("Service", frozenset({"Session Affinity"})),
     ("Endpoints", frozenset({"Subsets"})),
     ("EndpointSlice", frozenset({"AddressType"})),
@@ -33,6 +35,14 @@ _MARKS: tuple[tuple[str, frozenset[str]], ...] = (
     ("StorageClass", frozenset({"Provisioner", "ReclaimPolicy"})),
     ("NetworkPolicy", frozenset({"Created on"})),
     ("ServiceAccount", frozenset({"Image pull secrets"})),
+    ("PriorityClass", frozenset({"GlobalDefault", "Value"})),
+    ("CertificateSigningRequest", frozenset({"Requesting User", "Status"})),
+    # describe prints the same for the kinds of a namespace and those of the cluster.
+    ("Role", frozenset({"PolicyRule", "Labels"})),
+    ("RoleBinding", frozenset({"Role", "Subjects"})),
+    ("IngressClass", frozenset({"Controller", "Labels", "Annotations"})),
+    ("PodSecurityPolicy", frozenset({"Settings", "Name"})),
+    ("CSINode", frozenset({"Spec", "CreationTimestamp", "Labels"})),
     ("Node", frozenset({"System Info"})),
     ("Node", frozenset({"Non-terminated Pods"})),
     ("Node", frozenset({"Capacity", "Allocatable"})),
@@ -46,6 +56,7 @@ _MARKS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Pod", frozenset({"Status", "Reason"})),
 )
 _STATUSES = {"Pending", "Running", "Succeeded", "Failed", "Terminating"}
+_NAMESPACE_TEXTS = frozenset({"Resource Quotas", "No resource quota.", "No LimitRange resource.", "Resource Limits"})
 _POD_CONDITIONS = {
     "Initialized",
     "ContainersReady",
@@ -53,56 +64,81 @@ _POD_CONDITIONS = {
     "PodReadyToStartContainers",
     "DisruptionTarget",
 }
-_REPLICAS = re.compile(
-    r"(?P<desired>\d+) desired(?: \| (?P<updated>\d+) updated)?(?: \| \d+ total)?"
-    r"(?: \| (?P<available>\d+) available)?.*"
+# Each pair of labels stands in this order near the top of some kinds, and of no text that is likely.
+_HEAD_PAIRS = (
+    ("Labels", "Annotations"),
+    ("Namespace", "Min available"),
+    ("Namespace", "Max unavailable"),
+    ("IsDefaultClass", "Annotations"),
+    ("Value", "GlobalDefault"),
+    ("Namespace", "Address"),
 )
-_CURRENT = re.compile(r"(?P<current>\d+) current / (?P<desired>\d+) desired")
-_SCHEDULED = {
-    "Desired Number of Nodes Scheduled": ("status", "desiredNumberScheduled"),
-    "Number of Nodes Scheduled with Up-to-date Pods": ("status", "updatedNumberScheduled"),
-    "Number of Nodes Scheduled with Available Pods": ("status", "numberAvailable"),
-    "Parallelism": ("spec", "parallelism"),
-    "Completions": ("spec", "completions"),
-}
-_TEXTS: dict[str, tuple[str, ...]] = {
-    "Name": ("metadata", "name"),
-    "Namespace": ("metadata", "namespace"),
-    "CreationTimestamp": ("metadata", "creationTimestamp"),
-}
+_HEAD_LABELS = 16
 
 
 def kind_of(found: list[Line]) -> str | None:
     """The kind that these lines are surely about; None for other text."""
     edge = min((line.indent for line in found if line.text and line.label), default=0)
-    tops = {line.label: line for line in found if line.indent == edge and line.label}
+    tops: dict[str, Line] = {}
+    for line in found:
+        if line.indent == edge and line.label:
+            tops.setdefault(line.label, line)
     if "API Version" in tops and "Kind" in tops:
         return tops["Kind"].value
-    for kind, marks in _MARKS:
-        if marks <= tops.keys():
-            return kind
+    kind = _by_text(found, edge) or next((kind for kind, marks in _MARKS if marks <= tops.keys()), None)
+    if kind is not None:
+        return kind
     if any(CONDITION_ROW.search(line.text) for line in found):
         return "Node"
     return "Pod" if _is_pod_excerpt(found, tops.get("Status")) else None
 
 
-def other(found: list[Line]) -> Body:
-    """An object of any kind: metadata, owner, and the counts of workloads."""
-    body = Body()
-    for index, line in enumerate(found):
-        label = line.label if line.indent == 0 else None
-        if label in _TEXTS and ".".join(_TEXTS[label]) not in body.places:
-            body.put(line.value, line.number, *_TEXTS[label])
-        elif label in ("Labels", "Annotations"):
-            _pairs(body, found, index, label)
-        elif label == "Controlled By":
-            kind, mark, name = (line.value or "").partition("/")
-            if mark:
-                owner = {"kind": kind, "name": name, "controller": True}
-                body.put([owner], line.number, "metadata", "ownerReferences")
-        elif label is not None:
-            _counts(body, label, line)
-    return body
+def is_head(found: Sequence[Line], index: int) -> bool:
+    """Whether the labels below a `Name:` line are those that kubectl prints at the top of an object, in their order."""
+    edge = found[index].indent
+    labels: list[str] = []
+    for line in found[index + 1 : index + 1 + _HEAD_LABELS * 4]:
+        if not line.text or len(labels) >= _HEAD_LABELS:
+            break
+        if line.indent == edge:
+            if is_quota_header(line) or is_limits_header(line):
+                return labels[:1] == ["Namespace"]
+            if line.label is None:
+                break
+            labels.append(line.label)
+    return any(
+        first in labels and second in labels and labels.index(first) < labels.index(second)
+        for first, second in _HEAD_PAIRS
+    )
+
+
+def _by_text(found: list[Line], edge: int) -> str | None:
+    """Kinds whose sure mark is a line without a label: headings and tables."""
+    for test, kind in _TEXT_MARKS:
+        if any(line.indent == edge and test(line) for line in found):
+            return kind
+    return _of_data(found)
+
+
+def _of_data(found: list[Line]) -> str | None:
+    """ConfigMap or Secret: a heading `Data` below the few labels of their heads."""
+    before: set[str] = set()
+    for place, line in enumerate(found[:-1]):
+        if line.indent == 0 and line.text in ("Data", "BinaryData") and found[place + 1].text == "====":
+            if "Name" not in before or before - _DATA_HEAD:
+                return None
+            return "Secret" if "Type" in before else "ConfigMap"
+        if line.indent == 0 and line.label:
+            before.add(line.label)
+    return None
+
+
+_DATA_HEAD = frozenset({"Name", "Namespace", "Labels", "Annotations", "Type"})
+_TEXT_MARKS: tuple[tuple[Callable[[Line], bool], str], ...] = (
+    (lambda line: line.text in _NAMESPACE_TEXTS, "Namespace"),
+    (is_quota_header, "ResourceQuota"),
+    (is_limits_header, "LimitRange"),
+)
 
 
 def _is_pod_excerpt(found: list[Line], status: Line | None) -> bool:
@@ -112,24 +148,3 @@ def _is_pod_excerpt(found: list[Line], status: Line | None) -> bool:
     if labels & CONTAINER_LISTS.keys() or {"State", "Last State"} & labels & CONTAINER or "Restart Count" in labels:
         return True
     return sum(line.text.split(" ")[0] in _POD_CONDITIONS for line in found) >= 2
-
-
-def _pairs(body: Body, found: list[Line], index: int, label: str) -> None:
-    parts = continued(found, index)
-    separator = "=" if label == "Labels" else ": "
-    for line, key, value in key_values(parts, separator):
-        body.put(value, line, "metadata", label.lower(), key)
-
-
-def _counts(body: Body, label: str, line: Line) -> None:
-    value = line.value or ""
-    if label in _SCHEDULED and value.isdecimal():
-        body.put(int(value), line.number, *_SCHEDULED[label])
-    elif label == "Replicas" and (found := _REPLICAS.fullmatch(value)):
-        body.put(int(found["desired"]), line.number, "spec", "replicas")
-        for group, key in (("updated", "updatedReplicas"), ("available", "availableReplicas")):
-            if found[group] is not None:
-                body.put(int(found[group]), line.number, "status", key)
-    elif label == "Replicas" and (found := _CURRENT.fullmatch(value)):
-        body.put(int(found["desired"]), line.number, "spec", "replicas")
-        body.put(int(found["current"]), line.number, "status", "replicas")

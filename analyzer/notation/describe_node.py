@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from analyzer.notation.describe_columns import rows
+from analyzer.notation.describe_fields import annotated, labels
 from analyzer.notation.describe_levels import restored
-from analyzer.notation.describe_text import Body, Line, block, continued, key_values, printed
+from analyzer.notation.describe_text import Body, Line, block, continued, printed
 
 _DATE = r"(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}|<unknown>)"
 CONDITION_ROW = re.compile(
     rf"(?<![\w./-])([A-Za-z][\w./-]*)\s+(True|False|Unknown)\s+({_DATE})\s+({_DATE})(?:\s+(?P<rest>\S.*))?"
 )
-_REASON = re.compile(r"([A-Za-z]\w*)(?:\s{2,}(\S.*)|$)")
+_REASON = re.compile(r"(\S+)(?:\s{2,}(\S.*)|$)")
 # A pasted table may have lost its gaps: then only a word of several capitals is surely a reason.
 _TIGHT_REASON = re.compile(r"((?:[A-Z][a-z]*){2,}) (\S.*)")
 # A terminal that wraps glues the end of a message to the type of the next row.
@@ -30,6 +32,15 @@ _SYSTEM_INFO = {
     "Container Runtime Version": "containerRuntimeVersion",
     "Kubelet Version": "kubeletVersion",
     "Kube-Proxy Version": "kubeProxyVersion",
+}
+_LEASES = "kube-node-lease"
+_LEASE_KEYS = {"HolderIdentity": "holderIdentity", "AcquireTime": "acquireTime", "RenewTime": "renewTime"}
+_AMOUNT = re.compile(r"(\S+)(?: \(-?\d+%\))?")
+_POD_COLUMNS = {
+    "CPU Requests": ("requests", "cpu"),
+    "CPU Limits": ("limits", "cpu"),
+    "Memory Requests": ("requests", "memory"),
+    "Memory Limits": ("limits", "memory"),
 }
 _SIMPLE: dict[str, tuple[str, ...]] = {
     "Name": ("metadata", "name"),
@@ -55,20 +66,22 @@ def node(found: list[Line]) -> Body:
         elif label in _READERS:
             _READERS[label](body, lines, index)
     if "Conditions" not in seen:
-        _rows(body, lines)
+        _rows(body, lines, is_whole=False)
     return body
 
 
-def _labels(body: Body, lines: list[Line], index: int) -> None:
-    for line, key, value in key_values(continued(lines, index), "="):
-        body.put(value, line, "metadata", "labels", key)
-
-
-def _annotations(body: Body, lines: list[Line], index: int) -> None:
-    for line, text in continued(lines, index):
-        key, mark, value = text.partition(": ") if ": " in text else text.partition("=")
-        if mark and key and " " not in key:
-            body.put(value, line, "metadata", "annotations", key)
+def lease(found: list[Line], name: str | None) -> tuple[Body, int] | None:
+    """The lease that a described node prints, as an object of its own, and its line."""
+    index = next((n for n, line in enumerate(found) if line.indent == 0 and line.label == "Lease"), None)
+    if index is None:
+        return None
+    body = Body()
+    body.put(name, found[index].number, "metadata", "name")
+    body.put(_LEASES, found[index].number, "metadata", "namespace")
+    for line in block(found, index):
+        if line.label in _LEASE_KEYS:
+            body.put(line.value, line.number, "spec", _LEASE_KEYS[line.label])
+    return (body, found[index].number) if "spec" in body.value else None
 
 
 def _taints(body: Body, lines: list[Line], index: int) -> None:
@@ -91,16 +104,19 @@ def _conditions(body: Body, lines: list[Line], index: int) -> None:
     end = index + 1
     while end < len(lines) and not (lines[end].indent == 0 and lines[end].label in _READERS):
         end += 1
-    _rows(body, lines[index + 1 : end])
+    _rows(body, lines[index + 1 : end], is_whole=end < len(lines))
 
 
-def _rows(body: Body, lines: list[Line]) -> None:
-    """Rows of the condition table; text between them belongs to the message before it."""
+def _rows(body: Body, lines: list[Line], *, is_whole: bool) -> None:
+    """Rows of the condition table; text between them belongs to the message before it.
+
+    In a table that is there as a whole that is any text, else only what cannot be anything else.
+    """
     number = -1
     for line in lines:
         found = CONDITION_ROW.search(line.text)
         if found is None:
-            if number >= 0 and line.text and line.indent == 0 and line.label is None:
+            if number >= 0 and line.text and (is_whole or (line.indent == 0 and line.label is None)):
                 _more(body, number, line.text)
             continue
         before, kind = _unglued(line.text[: found.start()] + found[1])
@@ -162,9 +178,36 @@ def _system_info(body: Body, lines: list[Line], index: int) -> None:
             body.put(line.value, line.number, "status", "nodeInfo", _SYSTEM_INFO[line.label])
 
 
+def _pods(body: Body, lines: list[Line], index: int) -> None:
+    """The pods that count for the node, with what they ask for; percents are left out."""
+    for number, (line, cells) in enumerate(rows(block(lines, index))):
+        at = ("describedPods", number)
+        body.put(cells.get("Namespace"), line, *at, "namespace")
+        body.put(cells.get("Name"), line, *at, "name")
+        body.put(printed(cells.get("Age", cells.get("AGE"))), line, *at, "age")
+        for column, (kind, resource) in _POD_COLUMNS.items():
+            body.put(_amount(cells.get(column)), line, *at, kind, resource)
+
+
+def _requests(body: Body, lines: list[Line], index: int) -> None:
+    """What all pods of the node ask for together, a resource a line."""
+    below = [line for line in block(lines, index) if not line.text.startswith("(")]
+    for number, (line, cells) in enumerate(rows(below)):
+        at = ("describedRequests", number)
+        body.put(cells.get("Resource"), line, *at, "resource")
+        body.put(_amount(cells.get("Requests")), line, *at, "requests")
+        body.put(_amount(cells.get("Limits")), line, *at, "limits")
+
+
+def _amount(cell: str | None) -> str | None:
+    """`250m` of `250m (6%)`."""
+    found = _AMOUNT.fullmatch(cell or "")
+    return found[1] if found else None
+
+
 _READERS = {
-    "Labels": _labels,
-    "Annotations": _annotations,
+    "Labels": labels,
+    "Annotations": annotated,
     "Taints": _taints,
     "Unschedulable": _unschedulable,
     "Conditions": _conditions,
@@ -172,4 +215,6 @@ _READERS = {
     "Capacity": _amounts,
     "Allocatable": _amounts,
     "System Info": _system_info,
+    "Non-terminated Pods": _pods,
+    "Allocated resources": _requests,
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from analyzer.notation.describe_containers import containers
+from analyzer.notation.describe_fields import annotated, labels, owner, phase
 from analyzer.notation.describe_levels import CONTAINER, CONTAINER_LISTS, STATE, restored
-from analyzer.notation.describe_text import Body, Line, block, continued, key_values
+from analyzer.notation.describe_raw import masked
+from analyzer.notation.describe_text import Body, Line, block
 from analyzer.notation.describe_volumes import volumes
 
 _ORDER = (
@@ -15,6 +17,7 @@ _ORDER = (
         "Namespace",
         "Priority",
         "Priority Class Name",
+        "PriorityClassName",
         "Runtime Class Name",
         "Service Account",
         "Node",
@@ -29,6 +32,7 @@ _PATHS: dict[str, tuple[str, ...]] = {
     "Name": ("metadata", "name"),
     "Namespace": ("metadata", "namespace"),
     "Priority Class Name": ("spec", "priorityClassName"),
+    "PriorityClassName": ("spec", "priorityClassName"),  # up to kubectl 1.15
     "Runtime Class Name": ("spec", "runtimeClassName"),
     "Service Account": ("spec", "serviceAccountName"),
     "Start Time": ("status", "startTime"),
@@ -38,13 +42,12 @@ _PATHS: dict[str, tuple[str, ...]] = {
     "QoS Class": ("status", "qosClass"),
 }
 _CONDITION = re.compile(r"([A-Za-z][\w./-]*)\s+(True|False|Unknown)")
-_LASTS = re.compile(r" \(lasts .*\)$")
 
 
 def pod(found: list[Line]) -> Body:
     """The pod that these lines describe, wherever the excerpt begins and ends."""
     body = Body()
-    lines = restored(found)
+    lines = masked(restored(found))
     tops = _tops(lines)
     for label, index in tops.items():
         _top(body, label, lines, index)
@@ -99,11 +102,6 @@ def _priority(body: Body, lines: list[Line], index: int) -> None:
     body.put(int(value) if value.lstrip("-").isdecimal() else None, lines[index].number, "spec", "priority")
 
 
-def _status(body: Body, lines: list[Line], index: int) -> None:
-    value = lines[index].value
-    body.put(_LASTS.sub("", value) if value else None, lines[index].number, "status", "phase")
-
-
 def _grace(body: Body, lines: list[Line], index: int) -> None:
     seconds = (lines[index].value or "").removesuffix("s")
     if seconds.isdecimal():
@@ -111,34 +109,12 @@ def _grace(body: Body, lines: list[Line], index: int) -> None:
 
 
 def _message(body: Body, lines: list[Line], index: int) -> None:
-    text = [lines[index].value or ""]
+    text = [lines[index].rest]
     for line in lines[index + 1 :]:
         if line.indent == 0 and (line.label in _RANK or not line.text):
             break
         text.append(line.text)
     body.put("\n".join(text).strip() or None, lines[index].number, "status", "message")
-
-
-def _owner(body: Body, lines: list[Line], index: int) -> None:
-    kind, mark, name = (lines[index].value or "").partition("/")
-    if mark:
-        owner = {"kind": kind, "name": name, "controller": True}
-        body.put([owner], lines[index].number, "metadata", "ownerReferences")
-
-
-def _labels(body: Body, lines: list[Line], index: int) -> None:
-    for line, key, value in key_values(continued(lines, index), "="):
-        body.put(value, line, "metadata", "labels", key)
-
-
-def _annotations(body: Body, lines: list[Line], index: int) -> None:
-    # kubectl up to 1.9 printed annotations as `key=value`.
-    for line, text in continued(lines, index):
-        key, mark, value = text.partition(": ")
-        if not mark:
-            key, mark, value = text.partition("=")
-        if mark and key and " " not in key:
-            body.put(value, line, "metadata", "annotations", key)
 
 
 def _resources(body: Body, lines: list[Line], index: int) -> None:
@@ -168,12 +144,12 @@ def _volumes(body: Body, lines: list[Line], index: int) -> None:
 _READERS = {
     "Node": _node,
     "Priority": _priority,
-    "Status": _status,
+    "Status": phase,
     "Termination Grace Period": _grace,
     "Message": _message,
-    "Controlled By": _owner,
-    "Labels": _labels,
-    "Annotations": _annotations,
+    "Controlled By": owner,
+    "Labels": labels,
+    "Annotations": annotated,
     "Resources": _resources,
     "Conditions": _conditions,
     "Volumes": _volumes,

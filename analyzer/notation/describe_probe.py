@@ -52,7 +52,7 @@ def _handler(text: str) -> Iterator[Part]:
     if url := _URL.fullmatch(text):
         yield url["scheme"].upper(), "httpGet", "scheme"
         if url["host"]:
-            yield url["host"], "httpGet", "host"
+            yield url["host"].strip("[]"), "httpGet", "host"
         if url["port"]:
             yield _port(url["port"]), "httpGet", "port"
         if url["path"]:
@@ -61,7 +61,7 @@ def _handler(text: str) -> Iterator[Part]:
         yield [command[1]], "exec", "command"
     elif tcp := _TCP.fullmatch(text):
         if tcp[1]:
-            yield tcp[1], "tcpSocket", "host"
+            yield tcp[1].strip("[]"), "tcpSocket", "host"
         yield _port(tcp[2]), "tcpSocket", "port"
     elif grpc := _GRPC.fullmatch(text):
         yield _port(grpc[1]), "grpc", "port"

@@ -10,8 +10,9 @@ from analyzer.notation import object_path
 from analyzer.notation.pasted import plain_lines
 
 _ARROW = re.compile(r"<{3,}|<-{2,}|←")
-_LABEL = re.compile(r"([A-Za-z][^:\s]*(?: [^:\s]+){0,5}):(?:\s+(.*)|$)")
+_LABEL = re.compile(r"([A-Za-z][^:\s]*(?: [^:\s]+){0,7}):(?:\s+(.*)|$)")
 _NAME = re.compile(r"([a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?):")
+_BELOW_ALL = 10_000
 _EMPTY = {"", "<none>", "<unset>", "<nil>", "<unknown>", "<invalid>"}
 
 
@@ -30,10 +31,33 @@ class Line(NamedTuple):
         return printed(found[2]) if found else None
 
     @property
+    def rest(self) -> str:
+        """All that stands behind the label, also words that would mean nothing in another place."""
+        found = _LABEL.match(self.text)
+        return (found[2] or "") if found else self.text
+
+    @property
+    def column(self) -> int:
+        """Where the value stands in its line; behind the label's padding for an empty one."""
+        found = _LABEL.match(self.text)
+        return self.indent + (found.start(2) if found and found[2] else len(self.text))
+
+    @property
     def name(self) -> str | None:
         """The name of a container or volume whose line this is; labels are capitalised, names are not."""
         found = _NAME.fullmatch(self.text)
         return found[1] if found else None
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether the line is part of a text that somebody else wrote."""
+        return self.indent == _BELOW_ALL
+
+    def masked(self) -> Line:
+        """The same line as part of a text that somebody else wrote: no label, and below everything."""
+        return (
+            self if self.is_masked else self._replace(text=" " * self.indent + self.text, indent=_BELOW_ALL, label=None)
+        )
 
     def moved(self, indent: int) -> Line:
         """The same line at another indentation."""
@@ -100,7 +124,10 @@ class Body:
         self.places: dict[str, int] = {}
 
     def put(self, value: Any, line: int, *path: str | int) -> None:
-        """Set the value at a path of keys and indexes; None is not set, the line is kept all the same."""
+        """Set the value at a path of keys and indexes; None is not set, the line is kept all the same.
+
+        A text that contradicts itself (a value and fields of one label) keeps what came first.
+        """
         for length in range(1, len(path) + 1):
             self.places.setdefault(object_path.join(*path[:length]), line)
         if value is None:
@@ -109,6 +136,8 @@ class Body:
         place: Any = self.value
         for key, following in zip(path, path[1:], strict=False):
             place = _below(place, key, [] if isinstance(following, int) else {})
+            if not isinstance(place, list if isinstance(following, int) else dict):
+                return
         _set(place, path[-1], value)
 
     def line(self, path: str) -> int | None:

@@ -1,31 +1,60 @@
-"""The `Volumes:` section of a described pod."""
+"""The sources of volumes, in the `Volumes:` section of a described pod and in a described PersistentVolume."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 from analyzer.notation.describe_text import Body, Line
 
-# What `Type:` begins with, the API's key, and the fields that describe prints.
-_TYPES: dict[str, tuple[str, dict[str, str]]] = {
-    "EmptyDir": ("emptyDir", {"Medium": "medium", "SizeLimit": "sizeLimit"}),
-    "ConfigMap": ("configMap", {"Name": "name"}),
-    "Secret": ("secret", {"SecretName": "secretName"}),
-    "PersistentVolumeClaim": ("persistentVolumeClaim", {"ClaimName": "claimName"}),
-    "HostPath": ("hostPath", {"Path": "path", "HostPathType": "type"}),
-    "Projected": ("projected", {}),
-    "DownwardAPI": ("downwardAPI", {}),
-    "NFS": ("nfs", {"Server": "server", "Path": "path"}),
-    "CSI": ("csi", {"Driver": "driver"}),
-    "EphemeralVolume": ("ephemeral", {}),
-    "Image": ("image", {"Reference": "reference"}),
+
+class Source(NamedTuple):
+    """The API's key of a source, and the keys of the fields that tell what it is, by their labels."""
+
+    key: str
+    fields: dict[str, str]
+
+
+_DISK = {"VolumeID": "volumeID", "FSType": "fsType"}
+# By the word that `Type:` begins with.
+SOURCES: dict[str, Source] = {
+    "EmptyDir": Source("emptyDir", {"Medium": "medium", "SizeLimit": "sizeLimit"}),
+    "ConfigMap": Source("configMap", {"Name": "name"}),
+    "Secret": Source("secret", {"SecretName": "secretName"}),
+    "PersistentVolumeClaim": Source("persistentVolumeClaim", {"ClaimName": "claimName"}),
+    "HostPath": Source("hostPath", {"Path": "path", "HostPathType": "type"}),
+    "LocalVolume": Source("local", {"Path": "path"}),
+    "Projected": Source("projected", {}),
+    "DownwardAPI": Source("downwardAPI", {}),
+    "NFS": Source("nfs", {"Server": "server", "Path": "path"}),
+    "CSI": Source("csi", {"Driver": "driver", "FSType": "fsType", "VolumeHandle": "volumeHandle"}),
+    "EphemeralVolume": Source("ephemeral", {}),
+    "Image": Source("image", {"Reference": "reference"}),
+    "GitRepo": Source("gitRepo", {"Repository": "repository"}),
+    "FC": Source("fc", {"FSType": "fsType"}),
+    "ISCSI": Source("iscsi", {"TargetPortal": "targetPortal", "IQN": "iqn"}),
+    "Glusterfs": Source("glusterfs", {"EndpointsName": "endpoints", "Path": "path"}),
+    "CephFS": Source("cephfs", {"Path": "path"}),
+    "RBD": Source("rbd", {"RBDImage": "image", "RBDPool": "pool"}),
+    "AWSElasticBlockStore": Source("awsElasticBlockStore", _DISK),
+    "Cinder": Source("cinder", _DISK),
+    "GCEPersistentDisk": Source("gcePersistentDisk", {"PDName": "pdName", "FSType": "fsType"}),
+    "AzureDisk": Source("azureDisk", {"DiskName": "diskName", "DiskURI": "diskURI"}),
+    "AzureFile": Source("azureFile", {"SecretName": "secretName", "ShareName": "shareName"}),
+    "vSphereVolume": Source("vsphereVolume", {"VolumePath": "volumePath"}),
+    "FlexVolume": Source("flexVolume", {"Driver": "driver"}),
+    "PortworxVolume": Source("portworxVolume", {"VolumeID": "volumeID"}),
+    "ScaleIO": Source("scaleIO", {"VolumeName": "volumeName"}),
+    "StorageOS": Source("storageos", {"VolumeName": "volumeName"}),
+    "Quobyte": Source("quobyte", {"Registry": "registry", "Volume": "volume"}),
+    "PhotonPersistentDisk": Source("photonPersistentDisk", {"PdID": "pdID"}),
+    "Flocker": Source("flocker", {"DatasetName": "datasetName"}),
 }
 
 
 def volumes(body: Body, lines: list[Line]) -> None:
     """Put each volume into `spec.volumes`; a type that is not known gives a volume with its name only."""
     number = -1
-    source: tuple[str, dict[str, str]] | None = None
+    source: Source | None = None
     for line in lines:
         if line.indent <= 3 and line.name:
             number, source = number + 1, None
@@ -34,13 +63,12 @@ def volumes(body: Body, lines: list[Line]) -> None:
             source = _field(body, number, line, source)
 
 
-def _field(body: Body, number: int, line: Line, source: Any) -> tuple[str, dict[str, str]] | None:
-    if line.label == "Type":
-        kind = (line.value or "").partition(" ")[0]
-        found = _TYPES.get(kind)
+def _field(body: Body, number: int, line: Line, source: Source | None) -> Source | None:
+    if line.label == "Type" and source is None:
+        found = SOURCES.get((line.value or "").partition(" ")[0])
         if found:
-            body.put({}, line.number, "spec", "volumes", number, found[0])
+            body.put({}, line.number, "spec", "volumes", number, found.key)
         return found
-    if source and line.label in source[1]:
-        body.put(line.value, line.number, "spec", "volumes", number, source[0], source[1][line.label])
-    return source  # type: ignore[no-any-return]
+    if source and line.label in source.fields:
+        body.put(line.value, line.number, "spec", "volumes", number, source.key, source.fields[line.label])
+    return source

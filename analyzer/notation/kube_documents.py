@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzer.model.kube_object import KubeObject
 from analyzer.model.problem import Problem
 from analyzer.notation import describe, kube_json, kube_yaml
+from analyzer.notation.hidden_words import without_aliases
 
 
 def objects(text: str, first_line: int, form: str) -> Iterator[KubeObject | Problem]:
@@ -19,9 +21,27 @@ def objects(text: str, first_line: int, form: str) -> Iterator[KubeObject | Prob
     if form == "json":
         yield from kube_json.objects(text, first_line)
     elif form == "yaml":
-        yield from kube_yaml.objects(text, first_line)
+        yield from kube_yaml.objects(_plain(text), first_line)
     else:
         yield from describe.objects(text, first_line)
+
+
+def is_empty_list(text: str) -> bool:
+    """Whether the text is a list of objects that has none: the answer `nothing`, not a text that nobody knows."""
+    return len(text) < _MOST_OF_EMPTY and _EMPTY.search(text) is not None
+
+
+# What YAML and Python take for line ends, too. A line of a member ends with \n and nothing else.
+_OTHER_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\r(?!\n)")
+
+
+def _plain(text: str) -> str:
+    """YAML of the same lines and columns that a strict reader can read."""
+    return _OTHER_BREAKS.sub(" ", without_aliases(text))
+
+
+_MOST_OF_EMPTY = 4000
+_EMPTY = re.compile(r"\A\s*\[\s*\]\s*\Z|(?:^|[\s{,])\"?[iI]tems\"?:\s*(?:\[\s*\]|null)\s*(?:[,}]|$)", re.MULTILINE)
 
 
 def locate(text: str, first_line: int, form: str, object_line: int, path: str) -> tuple[int, int | None] | None:
@@ -34,5 +54,5 @@ def locate(text: str, first_line: int, form: str, object_line: int, path: str) -
     if form == "json":
         return kube_json.locate(text, first_line, object_line, path)
     if form == "yaml":
-        return kube_yaml.locate(text, first_line, object_line, path)
+        return kube_yaml.locate(_plain(text), first_line, object_line, path)
     return describe.locate(text, first_line, object_line, path)

@@ -13,6 +13,18 @@ CONTAINER_LISTS = (
     ("containers", "regular"),
     ("ephemeralContainers", "ephemeral"),
 )
+_ACCESS_MODES = {
+    "ReadWriteOnce": "RWO",
+    "ReadOnlyMany": "ROX",
+    "ReadWriteMany": "RWX",
+    "ReadWriteOncePod": "RWOP",
+}
+_OPERATORS = {
+    "In": "{key} in ({values})",
+    "NotIn": "{key} notin ({values})",
+    "Exists": "{key}",
+    "DoesNotExist": "!{key}",
+}
 _CONFIG_HASH = "kubernetes.io/config.hash"
 
 
@@ -71,6 +83,30 @@ def words(value: Any, *keys: str) -> str | None:
     if isinstance(found, str):
         return found or None
     return " ".join(str(word) for word in found) or None if isinstance(found, list) else None
+
+
+def selector(value: Any) -> str | None:
+    """A selector of labels as kubectl writes it: `app=web,tier in (a,b),!old`, by key; None for one without terms.
+
+    It may be a plain map, a LabelSelector, or what describe printed.
+    """
+    if isinstance(value, str):
+        return value or None
+    plain = value if isinstance(value, dict) and not {"matchLabels", "matchExpressions"} & value.keys() else {}
+    terms = [(str(key), f"{key}={term}") for key, term in {**plain, **mapping(value, "matchLabels")}.items()]
+    for _, expression in mappings(value, "matchExpressions"):
+        key = text(expression, "key") or ""
+        values = field(expression, "values")
+        listed = ",".join(sorted(str(one) for one in values)) if isinstance(values, list) else ""
+        form = _OPERATORS.get(text(expression, "operator") or "", "{key}")
+        terms.append((key, form.format(key=key, values=listed)))
+    return ",".join(term for _, term in sorted(terms)) or None
+
+
+def access_modes(value: Any) -> str | None:
+    """Access modes as kubectl writes them: `RWO,ROX`, each once, in its order."""
+    found = value if isinstance(value, list) else []
+    return ",".join(short for long, short in _ACCESS_MODES.items() if long in found) or None
 
 
 def owner(body: dict[str, Any]) -> tuple[str | None, str | None]:

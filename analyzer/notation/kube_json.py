@@ -19,6 +19,7 @@ _MAX_INDENT = 1000
 _EXCERPT = re.compile(r"[\s,}\]]*(?=\"[^\"\n]*\"[ \t]*:)")
 # An item may begin behind the end of the one before it.
 _CLOSING = re.compile(r"[\s,}\]]*")
+_ITEMS = ("items", "Items")
 _OBJECT_KEYS = {"kind", "metadata", "spec", "status", "event", "involvedObject", "items"}
 
 
@@ -29,6 +30,12 @@ class _Head(msgspec.Struct):
     items: list[msgspec.Raw] | None = None
 
 
+class _GoHead(msgspec.Struct, rename={"items": "Items"}):
+    """The same of a list that has the names of Go (go_fields)."""
+
+    items: list[msgspec.Raw] | None = None
+
+
 class _List(NamedTuple):
     kind: str | None
     items: list[msgspec.Raw]
@@ -36,6 +43,7 @@ class _List(NamedTuple):
 
 
 _HEAD = msgspec.json.Decoder(_Head)
+_GO_HEAD = msgspec.json.Decoder(_GoHead)
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -69,7 +77,7 @@ def locate(text: str, first_line: int, object_line: int, path: str) -> tuple[int
     if offset is None:
         return None
     parts = object_path.parts(path)
-    if parts and (isinstance(parts[0], int) or parts[0] == "items"):
+    if parts and (isinstance(parts[0], int) or parts[0] in _ITEMS):
         start, parts = _item(text, offset, parts)
     else:
         closing = _CLOSING.match(text, offset)
@@ -189,9 +197,10 @@ def _list(text: str) -> _List | None:
             found = _List(None, _ARRAY.decode(data), "")
         else:
             head = _HEAD.decode(data)
-            if head.items is None:
-                return None
-            return _List(kube_kind.item_kind(head.kind), head.items, "items")
+            if head.items is not None:
+                return _List(kube_kind.item_kind(head.kind), head.items, "items")
+            items = _GO_HEAD.decode(data).items if b'"Items"' in data else None
+            return None if items is None else _List(None, items, "Items")
         first = msgspec.json.decode(found.items[0]) if found.items else {}
     except (msgspec.DecodeError, RecursionError):
         return None
@@ -206,8 +215,8 @@ def _open_items(text: str, start: int) -> tuple[int, str | None, tuple[str, ...]
     for key, position in json.pairs(text, start):
         if key == "kind" and text[position] == '"':
             kind = kube_kind.item_kind(text[position + 1 : json.value_end(text, position) - 1])
-        if key == "items" and text[position] == "[":
-            return position, kind, ("items",)
+        if key in _ITEMS and text[position] == "[":
+            return position, kind, (key,)
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from analyzer.notation.go_fields import api_object, is_go_object
+
 _PHASES = {"Pending", "Running", "Succeeded", "Failed", "Unknown"}
 _STATUS_KEYS = {"lastState", "restartCount", "containerID", "imageID"}
 _STATUS_LISTS = {"containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"}
@@ -28,6 +30,8 @@ def typed(value: Any, kind: str | None = None) -> tuple[str, dict[str, Any]] | N
     named = value.get("kind")
     if isinstance(named, str) and named:
         return named, _tidy(value)
+    if is_go_object(value):
+        value = api_object(value)
     found = kind or infer(value)
     if found:
         return found, _tidy(value)
@@ -84,7 +88,24 @@ _MARKS: tuple[tuple[str, Callable[[_Map, _Map, _Map], bool]], ...] = (
     ("Endpoints", lambda b, _s, _t: isinstance(b.get("subsets"), list)),
     ("StorageClass", lambda b, _s, _t: "provisioner" in b and "reclaimPolicy" in b),
     ("Namespace", lambda _b, s, t: s.get("finalizers") == ["kubernetes"] and "phase" in t),
+    ("Ingress", lambda _b, s, t: isinstance(s.get("rules"), list) and "loadBalancer" in t),
+    ("HorizontalPodAutoscaler", lambda _b, s, _t: "scaleTargetRef" in s and "maxReplicas" in s),
+    ("PodDisruptionBudget", lambda _b, _s, t: "disruptionsAllowed" in t and "expectedPods" in t),
+    ("NetworkPolicy", lambda _b, s, _t: "podSelector" in s and "policyTypes" in s),
+    ("ResourceQuota", lambda _b, s, t: isinstance(s.get("hard"), dict) and isinstance(t.get("used"), dict)),
+    ("EndpointSlice", lambda b, _s, _t: "addressType" in b and isinstance(b.get("endpoints"), list)),
+    ("Lease", lambda _b, s, _t: "holderIdentity" in s and "leaseDurationSeconds" in s),
+    # Only a Secret has a type beside its data.
+    ("Secret", lambda b, _s, _t: _is_data(b) and isinstance(b.get("type"), str)),
+    ("ConfigMap", lambda b, _s, _t: _is_data(b) and "type" not in b),
 )
+
+
+def _is_data(body: dict[str, Any]) -> bool:
+    return isinstance(body.get("data"), dict) and isinstance(body.get("metadata"), dict) and body.keys() <= _DATA_KEYS
+
+
+_DATA_KEYS = {"apiVersion", "metadata", "data", "binaryData", "immutable", "type"}
 
 
 def _map(value: Any) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from analyzer.notation.unreadable import UnreadableError
 
 _ITEMS_KEY = re.compile(r"^items:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
 _FIRST_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)- ")
+# Braces are YAML, too: `{kind: Pod, …}`. JSON has its keys in quotes.
+_JSON = re.compile(r"\s*[\[{][\s\[{]*(?:[\"\]}]|\Z)")
 _OBJECT_KEY = re.compile(r"[- ] (?:apiVersion|kind|metadata|event|verb):")
 _KIND = re.compile(r"^kind:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
 _API_VERSION = re.compile(r"^apiVersion:", re.MULTILINE)
@@ -40,7 +42,7 @@ def objects(text: str, first_line: int) -> Iterator[KubeObject | Problem]:
     """
     for doc_line, document in yaml.documents(text):
         line = first_line + doc_line - 1
-        if document.lstrip()[:1] in ("{", "["):
+        if _JSON.match(document):
             yield from kube_json.objects(document, line)
             continue
         found = _items(document)

@@ -20,6 +20,10 @@ MAX_ALIASES = 100
 MAX_CHARACTERS = 64 * 2**20
 
 _MAX_ALIAS_BYTES = 2**20
+# One scalar, or comments in a row: the fast parser holds a hundred times as much while it looks for their end.
+_MAX_SCALAR = 2 * 2**20
+# The slow parser compares each directive with all before it.
+_MAX_DIRECTIVES = 100
 # PyYAML reads 1.5 MB/s: a document above this is not tried again after the fast parser refused it.
 _MAX_SLOW = 8 * 2**20
 
@@ -88,17 +92,28 @@ def _load(text: str) -> Any:
     if fast_yaml is None:
         return load_slowly(text)
     try:
-        return fast_yaml.safe_load(text, max_depth=MAX_DEPTH, max_alias_bytes=_MAX_ALIAS_BYTES)
+        return fast_yaml.safe_load(
+            text, max_depth=MAX_DEPTH, max_alias_bytes=_MAX_ALIAS_BYTES, max_scan_ahead=_MAX_SCALAR
+        )
     except (ValueError, RecursionError) as error:
         if "limit exceeded" in str(error):
-            raise UnreadableError("LIMIT_DEPTH", "YAML nested too deeply, or aliases that expand too far") from None
+            raise _above_a_limit(str(error)) from None
         if len(text) > _MAX_SLOW:
             raise UnreadableError("SYNTAX", str(error)) from None
         return load_slowly(text)
 
 
+def _above_a_limit(error: str) -> UnreadableError:
+    if "lookahead" in error:
+        what = f"one value or comment of more than {_MAX_SCALAR} characters"
+        return UnreadableError("LIMIT_DOCUMENT", what)
+    return UnreadableError("LIMIT_DEPTH", "YAML nested too deeply, or aliases that expand too far")
+
+
 def _scan(text: str) -> None:
     """Refuse what the C parser would die of (it overflows the stack near 24,000 levels)."""
+    if text.startswith("%") and text.count("\n%") > _MAX_DIRECTIVES:
+        raise UnreadableError("SYNTAX", f"more than {_MAX_DIRECTIVES} directives", 1)
     depth = aliases = 0
     try:
         for event in pyyaml.parse(text, Loader=_Loader):

@@ -20,6 +20,7 @@ class Container(NamedTuple):
     image: Annotated[Text, "image as the spec names it", Path("image")] = None
     command: Annotated[Text, "command, words joined by blanks", Path("command")] = None
     args: Annotated[Text, "arguments, words joined by blanks", Path("args")] = None
+    ports: Annotated[Text, "declared ports in order: 8080/TCP,53/UDP", Path("ports")] = None
     memory_limit_bytes: Annotated[Bytes, "memory limit", Path("resources.limits.memory")] = None
     memory_limit_text: Annotated[Text, "memory limit as it is written", Path("resources.limits.memory")] = None
     memory_request_bytes: Annotated[Bytes, "memory request", Path("resources.requests.memory")] = None

@@ -14,10 +14,13 @@ class MemberRow(NamedTuple):
     path: Annotated[Text, "its label: the path inside the bundle"] = None
     roles: Annotated[Text, "what was found in it, joined by commas"] = None
     node: Annotated[Text, "node it belongs to"] = None
-    node_proof: Annotated[Text, "how that is known: content, path or only"] = None
+    node_proof: Annotated[Text, "how that is known: content, layout, path or only"] = None
+    layout: Annotated[Text, "collector whose arrangement it lies in"] = None
+    root: Annotated[Text, "label of the folder in which that arrangement begins"] = None
     size_bytes: Annotated[Bytes, "its size"] = None
     read_bytes: Annotated[Bytes, "bytes that were read"] = None
     lines: Annotated[Number, "lines that were read"] = None
+    unparsed_lines: Annotated[Number, "lines of them that no parser understood"] = None
     sha256: Annotated[Text, "digest of its bytes"] = None
 
 

@@ -16,11 +16,14 @@ class Object(NamedTuple):
     namespace: Annotated[Text, "namespace; missing for cluster-wide kinds", Path("metadata.namespace")] = None
     name: Annotated[Text, "name", Path("metadata.name")] = None
     uid: Annotated[Text, "uid", Path("metadata.uid")] = None
-    form: Annotated[Text, "yaml, json or describe"] = None
+    form: Annotated[Text, "yaml, json, describe or table"] = None
     created: Annotated[Time, "creation", Path("metadata.creationTimestamp")] = None
     deleted: Annotated[Time, "deletion time asked for", Path("metadata.deletionTimestamp")] = None
     owner_kind: Annotated[Text, "kind of the controlling owner", Path("metadata.ownerReferences")] = None
     owner_name: Annotated[Text, "name of the controlling owner", Path("metadata.ownerReferences")] = None
+    labels: Annotated[
+        Text, "labels in order, as kubectl writes selectors: app=web,tier=front", Path("metadata.labels")
+    ] = None
 
 
 TABLE = Table("objects", Object)

@@ -33,6 +33,10 @@ class Pod(NamedTuple):
     runtime_class: Annotated[Text, "RuntimeClass (kata, gvisor, …)", Path("spec.runtimeClassName")] = None
     host_network: Annotated[Flag, "shares the node's network", Path("spec.hostNetwork")] = None
     memory_limit_bytes: Annotated[Bytes, "pod-level memory limit", Path("spec.resources.limits.memory")] = None
+    service_account: Annotated[Text, "service account", Path("spec.serviceAccountName")] = None
+    priority: Annotated[Number, "priority of the scheduler and of preemption", Path("spec.priority")] = None
+    priority_class: Annotated[Text, "PriorityClass", Path("spec.priorityClassName")] = None
+    nominated_node: Annotated[Text, "node that pods are preempted on for it", Path("status.nominatedNodeName")] = None
     pod_ip: Annotated[Text, "pod address", Path("status.podIP")] = None
     containers: Annotated[Number, "regular containers", Path("spec.containers")] = None
     status_text: Annotated[Text, "STATUS column of a pod table: computed by kubectl, not the phase"] = None

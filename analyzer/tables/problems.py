@@ -15,6 +15,7 @@ class ProblemRow(NamedTuple):
     reason: Annotated[Text, "code, see analyzer/model/problem.py"] = None
     detail: Annotated[Text, "a sentence for a person"] = None
     read_bytes: Annotated[Bytes, "how far reading came"] = None
+    unread_bytes: Annotated[Bytes, "bytes that were delivered and that nobody analysed"] = None
     option: Annotated[Text, "the option that changes it"] = None
 
 

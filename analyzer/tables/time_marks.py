@@ -11,10 +11,10 @@ class TimeMark(NamedTuple):
     """One statement about when something was collected or booted."""
 
     line: int
-    kind: Annotated[Text, "collected (output of date), booted (btime) or uptime"] = None
+    kind: Annotated[Text, "collected (output of date), booted (btime), uptime, or boot (one of a list of boots)"] = None
     time: Annotated[Time, "the time it states"] = None
     seconds: Annotated[Real, "the uptime it states"] = None
-    time_quality: Annotated[Text, "exact, or zone_unknown where the zone's abbreviation has several meanings"] = None
+    time_quality: Annotated[Text, "exact, zone_unknown or no_year: what was not printed"] = None
 
 
 TABLE = Table("time_marks", TimeMark, of="node")

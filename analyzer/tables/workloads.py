@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from analyzer.model.table import Number, Path, Table, Text, Time
+from analyzer.model.table import Flag, Number, Path, Table, Text, Time
 
 
 class Workload(NamedTuple):
@@ -23,6 +23,18 @@ class Workload(NamedTuple):
     ready: Annotated[Number, "ready replicas", Path("status.readyReplicas")] = None
     available: Annotated[Number, "available replicas", Path("status.availableReplicas")] = None
     updated: Annotated[Number, "updated replicas", Path("status.updatedReplicas")] = None
+    selector: Annotated[
+        Text, "labels of its pods, as kubectl writes them: app=web,tier in (a,b)", Path("spec.selector")
+    ] = None
+    strategy: Annotated[Text, "how it updates: RollingUpdate, Recreate, OnDelete", Path("spec.strategy.type")] = None
+    active: Annotated[Number, "pods of a Job, or Jobs of a CronJob, that run", Path("status.active")] = None
+    succeeded: Annotated[Number, "pods of a Job that succeeded", Path("status.succeeded")] = None
+    failed: Annotated[Number, "pods of a Job that failed", Path("status.failed")] = None
+    started: Annotated[Time, "start of a Job", Path("status.startTime")] = None
+    completed: Annotated[Time, "end of a Job that succeeded", Path("status.completionTime")] = None
+    suspended: Annotated[Flag, "a Job or CronJob that makes no pods", Path("spec.suspend")] = None
+    schedule: Annotated[Text, "schedule of a CronJob", Path("spec.schedule")] = None
+    last_scheduled: Annotated[Time, "when a CronJob last made a Job", Path("status.lastScheduleTime")] = None
 
 
 TABLE = Table("workloads", Workload)

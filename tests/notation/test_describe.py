@@ -378,7 +378,7 @@ def test_deployment_counts():
     ((_, body),) = bodies(
         "Name:  w\nNamespace:  n\nReplicas:  3 desired | 2 updated | 4 total | 1 available | 3 unavailable\nStrategyType:  RollingUpdate\n"
     )
-    assert body["spec"] == {"replicas": 3}
+    assert body["spec"] == {"replicas": 3, "strategy": {"type": "RollingUpdate"}}
     assert body["status"] == {"updatedReplicas": 2, "availableReplicas": 1}
 
 

@@ -212,3 +212,72 @@ def test_every_cut_is_survived(form):
     for end in range(0, len(text), 7):
         for item in found(text[:end], form)[0]:
             assert (item.body.get("metadata") or {}).get("name") in (None, "web-0", "web-1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{apiVersion: v1, kind: List, items: [{kind: Pod, metadata: {name: a}}, {kind: Pod, metadata: {name: b}}]}\n",
+        "[{kind: Pod, metadata: {name: a}}, {kind: Pod, metadata: {name: b}}]\n",
+        "apiVersion: v1\nitems: [{kind: Pod, metadata: {name: a}}, {kind: Pod, metadata: {name: b}}]\nkind: List\n",
+        "apiVersion: v1\nkind: List\nitems: [\n  {kind: Pod, metadata: {name: a}},\n  {kind: Pod, metadata: {name: b}}\n]\n",
+    ],
+)
+def test_yaml_in_flow_style(text):
+    """Braces are YAML as well as JSON: a list may stand on one line."""
+    pods, problems = found(text, "yaml")
+    assert [(pod.kind, pod.body["metadata"]["name"]) for pod in pods] == [("Pod", "a"), ("Pod", "b")]
+    assert problems == []
+    line, column = locate(text, 1, "yaml", pods[1].line, f"{pods[1].at}.metadata.name")
+    assert text.split("\n")[line - 1][column - 1] == "b"
+
+
+@pytest.mark.parametrize(
+    ("item", "kind"),
+    [
+        ('{"spec": {"clusterIP": "None", "ports": []}}', "Service"),
+        ('{"data": {"k": "v"}}', "ConfigMap"),
+        ('{"data": {"k": "dg=="}, "type": "Opaque"}', "Secret"),
+        (
+            '{"spec": {"hard": {"pods": "1"}}, "status": {"hard": {"pods": "1"}, "used": {"pods": "0"}}}',
+            "ResourceQuota",
+        ),
+        ('{"spec": {"scaleTargetRef": {}, "maxReplicas": 3}}', "HorizontalPodAutoscaler"),
+        ('{"data": {"k": "v"}, "something": 1}', None),
+        ('{"spec": {"replicas": 1}}', None),
+    ],
+)
+def test_kind_by_shape(item, kind):
+    """Objects of a bare array name no kind: keys that only one kind has tell it, or nothing is said."""
+    text = f'[{{"metadata": {{"name": "x"}}, {item[1:]}]'
+    assert [one.kind for one in found(text, "json")[0]] == ([kind] if kind else [])
+
+
+# an item of `kubectl cluster-info dump` of 1.8, shortened
+GO_POD = {
+    "name": "web-0",
+    "namespace": "shop",
+    "Spec": {"Containers": [{"Name": "app", "Image": "nginx"}], "NodeName": "node-1"},
+    "Status": {"Phase": "Running", "PodIP": "10.2.66.72", "Message": ""},
+}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_lists_with_the_names_of_go(indent):
+    """Clients up to 1.13 dumped `Items` without kinds; the kind is told by the keys of the spec."""
+    text = json.dumps({"selfLink": "/api/v1/pods", "Items": [GO_POD, GO_POD | {"name": "web-1"}]}, indent=indent)
+    (first, second), problems = found(text, "json")
+    assert (first.kind, second.kind, problems) == ("Pod", "Pod", [])
+    assert (second.body["metadata"]["name"], second.body["spec"]["nodeName"]) == ("web-1", "node-1")
+    assert second.at == ("" if indent else "Items[1]")
+    assert locate(text, 1, "json", second.line, second.at) is not None
+    assert [pod.kind for pod in found(text[:-60], "json")[0]] == ["Pod", "Pod"]
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0c", "\r"])
+def test_a_line_ends_with_a_newline_and_nothing_else(mark):
+    """Characters that YAML takes for line ends move no object and no value to another line."""
+    text = f"kind: Pod\nmetadata:\n  name: a\n  note: x{mark}y\n---\nkind: Pod\nmetadata:\n  name: b\n"
+    found = list(objects(text, 1, "yaml"))
+    assert [(item.body["metadata"]["name"], item.line) for item in found] == [("a", 1), ("b", 6)]
+    assert locate(text, 1, "yaml", 6, "metadata.name") == (8, 9)

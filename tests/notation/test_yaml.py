@@ -51,6 +51,21 @@ def test_alias_bomb_is_refused():
             load(bomb + "z: [" + ",".join(["*a"] * 200) + "]")
 
 
+def test_one_endless_value_is_refused():
+    """A value or comment of megabytes would cost a hundred times its size; a large one of etcd's limit is read."""
+    for text in (f"a: {'x' * 3_000_000}\n", "# c\n" * 1_000_000 + "a: x\n"):
+        with pytest.raises(UnreadableError) as refused:
+            yaml.load(text)
+        assert refused.value.reason == "LIMIT_DOCUMENT"
+    assert yaml.load(f"a: {'x' * 1_600_000}\n") == {"a": "x" * 1_600_000}
+
+
+def test_endless_directives_are_refused():
+    """The slow parser would compare each of them with all others."""
+    with pytest.raises(UnreadableError):
+        yaml.load("".join(f"%TAG !e{n}! tag:example.org,2000:\n" for n in range(200_000)))
+
+
 def test_redacted_values_do_not_cost_the_file():
     """A redactor's `***HIDDEN***` reads as an alias; it is taken as text."""
     assert yaml.load("password: ***HIDDEN***\nuser: bob\n") == {"password": "***HIDDEN***", "user": "bob"}

@@ -69,7 +69,9 @@ def _states(status: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
 
 
 def _state(status: dict[str, Any], which: str) -> str | None:
-    return next((name for name in _STATES if isinstance(mapping(status, which).get(name), dict)), None)
+    """running, waiting or terminated; a state that names none of them is waiting (core/v1, ContainerState)."""
+    found = next((name for name in _STATES if isinstance(mapping(status, which).get(name), dict)), None)
+    return "waiting" if found is None and which == "state" and status.get("state") == {} else found
 
 
 def _container_id(status: dict[str, Any], which: str, state: str | None) -> tuple[str | None, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from analyzer.bundle.member import Piece
 from analyzer.notation.kube_fields import CONTAINER_LISTS, field, mappings, names, path, text, words
@@ -37,6 +38,7 @@ def parse(piece: Piece) -> Iterator[containers.Container]:
                 image=text(spec, "image"),
                 command=words(spec, "command"),
                 args=words(spec, "args"),
+                ports=_ports(spec),
                 memory_limit_bytes=memory_bytes(field(limits, "memory")),
                 memory_limit_text=text(limits, "memory"),
                 memory_request_bytes=memory_bytes(field(requests, "memory")),
@@ -44,3 +46,8 @@ def parse(piece: Piece) -> Iterator[containers.Container]:
                 cpu_request=cores(field(requests, "cpu")),
                 termination_message_policy=text(spec, "terminationMessagePolicy"),
             )
+
+
+def _ports(spec: dict[str, Any]) -> str | None:
+    ports = (f"{text(port, 'containerPort')}/{text(port, 'protocol') or 'TCP'}" for _, port in mappings(spec, "ports"))
+    return ",".join(ports) or None

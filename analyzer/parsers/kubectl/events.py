@@ -68,5 +68,7 @@ def _times(body: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
 
 
 def _count(body: dict[str, Any]) -> int | None:
+    """How often it was seen; an event with a time of its own and without series is a single one (events.k8s.io/v1)."""
     counts = (integer(body, "series", "count"), integer(body, "count"), integer(body, "deprecatedCount"))
-    return max((count for count in counts if count), default=None)
+    single = 1 if moment(text(body, "eventTime")) is not None else None
+    return max((count for count in counts if count), default=single)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import names, owner, path, text
+from analyzer.notation.kube_fields import mapping, names, owner, path, selector, text
 from analyzer.notation.kube_times import moment
 from analyzer.tables import objects
 
@@ -32,4 +32,5 @@ def parse(piece: Piece) -> Iterator[objects.Object]:
         deleted=moment(text(found.body, "metadata", "deletionTimestamp")),
         owner_kind=owner_kind,
         owner_name=owner_name,
+        labels=selector(mapping(found.body, "metadata", "labels")),
     )

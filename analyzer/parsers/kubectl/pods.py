@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from analyzer.bundle.member import Piece
 from analyzer.notation.kube_fields import cgroup_uid, field, flag, integer, names, owner, path, text
@@ -15,11 +16,7 @@ YIELDS = (pods.TABLE,)
 
 
 def parse(piece: Piece) -> Iterator[pods.Pod]:
-    """Yield one record per pod.
-
-    While a pod is deleted, describe prints `Terminating` in the place of the phase, and the grace
-    period of the deletion; only then.
-    """
+    """Yield one record per pod; while one is deleted, describe prints `Terminating` in the place of its phase."""
     found = piece.object
     if found is None:
         return
@@ -27,9 +24,6 @@ def parse(piece: Piece) -> Iterator[pods.Pod]:
     namespace, name = names(found, piece.context)
     owner_kind, owner_name = owner(body)
     regular = field(body, "spec", "containers")
-    grace = integer(body, "metadata", "deletionGracePeriodSeconds")
-    if grace is None:
-        grace = integer(body, "spec", "terminationGracePeriodSeconds")
     yield pods.Pod(
         line=found.line,
         at=path(found),
@@ -46,13 +40,25 @@ def parse(piece: Piece) -> Iterator[pods.Pod]:
         started=moment(text(body, "status", "startTime")),
         deleted=moment(text(body, "metadata", "deletionTimestamp")),
         restart_policy=text(body, "spec", "restartPolicy"),
-        grace_s=float(grace) if grace is not None else None,
+        grace_s=_grace(body),
         owner_kind=owner_kind,
         owner_name=owner_name,
         runtime_class=text(body, "spec", "runtimeClassName"),
         host_network=flag(body, "spec", "hostNetwork"),
         memory_limit_bytes=memory_bytes(field(body, "spec", "resources", "limits", "memory")),
+        service_account=text(body, "spec", "serviceAccountName"),
+        priority=integer(body, "spec", "priority"),
+        priority_class=text(body, "spec", "priorityClassName"),
+        nominated_node=text(body, "status", "nominatedNodeName"),
         pod_ip=text(body, "status", "podIP"),
         containers=len(regular) if isinstance(regular, list) else None,
         form=found.form,
     )
+
+
+def _grace(body: dict[str, Any]) -> float | None:
+    """The grace period of a deletion, the only one that describe prints, else that of the spec."""
+    seconds = integer(body, "metadata", "deletionGracePeriodSeconds")
+    if seconds is None:
+        seconds = integer(body, "spec", "terminationGracePeriodSeconds")
+    return None if seconds is None else float(seconds)

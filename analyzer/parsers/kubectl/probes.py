@@ -61,10 +61,12 @@ def _handler(probe: dict[str, Any]) -> tuple[str | None, str | None, str | None]
     if http := mapping(probe, "httpGet"):
         port = text(http, "port")
         scheme = (text(http, "scheme") or "http").lower()
-        return "http", f"{scheme}://{text(http, 'host') or ''}:{port or ''}{text(http, 'path') or '/'}", port
+        # The kubelet asks for `/healthz` where the path is `healthz`.
+        target = "/" + (text(http, "path") or "").removeprefix("/")
+        return "http", f"{scheme}://{_host(http)}:{port or ''}{target}", port
     if tcp := mapping(probe, "tcpSocket"):
         port = text(tcp, "port")
-        return "tcp", f"{text(tcp, 'host') or ''}:{port or ''}", port
+        return "tcp", f"{_host(tcp)}:{port or ''}", port
     if grpc := mapping(probe, "grpc"):
         port = text(grpc, "port")
         return "grpc", f":{port or ''}/{text(grpc, 'service') or ''}", port
@@ -76,3 +78,9 @@ def _handler(probe: dict[str, Any]) -> tuple[str | None, str | None, str | None]
 def _seconds(probe: dict[str, Any], key: str) -> float | None:
     number = integer(probe, key)
     return None if number is None else float(number)
+
+
+def _host(handler: dict[str, Any]) -> str:
+    """The host as a URL has it: an IPv6 address stands in brackets."""
+    host = text(handler, "host") or ""
+    return f"[{host}]" if ":" in host else host

@@ -13,7 +13,10 @@ from analyzer.tables import volumes
 MEMBERS = ("Pod",)
 YIELDS = (volumes.TABLE,)
 
-_SOURCES = ("claimName", "secretName", "name", "path", "server", "driver", "volumeName", "reference", "image")
+_SOURCES = (
+    *("claimName", "secretName", "name", "path", "server", "driver", "volumeName", "reference", "image"),
+    *("volumeID", "pdName", "diskName", "shareName", "volumePath", "targetPortal", "repository"),
+)
 
 
 def parse(piece: Piece) -> Iterator[volumes.Volume]:

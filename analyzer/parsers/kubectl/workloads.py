@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import integer, mapping, names, owner, path, text
+from analyzer.notation.kube_fields import field, flag, integer, mapping, names, owner, path, selector, text
 from analyzer.notation.kube_times import moment
 from analyzer.tables import workloads
 
@@ -24,6 +24,7 @@ def parse(piece: Piece) -> Iterator[workloads.Workload]:
     body = found.body
     namespace, name = names(found, piece.context)
     owner_kind, owner_name = owner(body)
+    strategy = text(body, "spec", "strategy", "type") or text(body, "spec", "updateStrategy", "type")
     yield workloads.Workload(
         line=found.line,
         at=path(found),
@@ -38,8 +39,24 @@ def parse(piece: Piece) -> Iterator[workloads.Workload]:
         ready=_first(body, ("status", "readyReplicas"), ("status", "numberReady"), ("status", "ready")),
         available=_first(body, ("status", "availableReplicas"), ("status", "numberAvailable")),
         updated=_first(body, ("status", "updatedReplicas"), ("status", "updatedNumberScheduled")),
+        selector=selector(field(body, "spec", "selector")),
+        strategy=strategy,
+        active=_active(body),
+        succeeded=integer(body, "status", "succeeded"),
+        failed=integer(body, "status", "failed"),
+        started=moment(text(body, "status", "startTime")),
+        completed=moment(text(body, "status", "completionTime")),
+        suspended=flag(body, "spec", "suspend"),
+        schedule=text(body, "spec", "schedule"),
+        last_scheduled=moment(text(body, "status", "lastScheduleTime")),
     )
 
 
 def _first(body: dict[str, Any], *paths: tuple[str, str]) -> int | None:
     return next((number for keys in paths if (number := integer(body, *keys)) is not None), None)
+
+
+def _active(body: dict[str, Any]) -> int | None:
+    """A Job counts its active pods, a CronJob lists its active Jobs."""
+    active = field(body, "status", "active")
+    return len(active) if isinstance(active, list) else integer(body, "status", "active")

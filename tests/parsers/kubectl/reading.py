@@ -9,6 +9,7 @@ import yaml
 
 from analyzer.bundle.member import Lines, Piece
 from analyzer.model.problem import Problem
+from analyzer.model.understood import Understood
 from analyzer.notation.kube_documents import objects
 
 
@@ -24,7 +25,8 @@ def records(parser: ModuleType, text: str, form: str, **context: str) -> list:
 def rows(parser: ModuleType, text: str, first: int = 1, **context: str) -> list:
     """What the parser yields for the lines of a text."""
     (role,) = (role for role in parser.MEMBERS if "-" in role)
-    return list(parser.parse(Piece("member", role, Lines(text, first), context=context)))
+    found = parser.parse(Piece("member", role, Lines(text, first), context=context))
+    return [row for row in found if not isinstance(row, Understood)]
 
 
 def as_json(text: str) -> str:
@@ -72,6 +74,7 @@ spec:
   - image: busybox
     name: setup
   nodeName: worker-1
+  priority: 0
   restartPolicy: Always
   terminationGracePeriodSeconds: 30
   volumes:

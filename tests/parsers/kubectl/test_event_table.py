@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from analyzer.parsers.kubectl import event_table
+from analyzer.bundle.member import Lines, Piece
+from analyzer.model.understood import Understood
+from analyzer.parsers.kubectl import event_table, event_table_lines
 
 from .reading import rows
 
@@ -112,3 +114,40 @@ def test_command_names_the_object():
 def test_other_text_yields_nothing():
     """Logs and tables of other things are passed over."""
     assert rows(event_table, "Warning: x\nNAME  READY\nhello\n\n") == []
+
+
+def test_custom_columns_have_any_names():
+    """`-o custom-columns`: names in capitals in any order; times instead of ages."""
+    text = (
+        "FIRSTSEEN              LASTSEEN               COUNT   KIND   NAME    REASON   MESSAGE\n"
+        "2025-05-29T08:46:14Z   2025-05-29T08:50:14Z   12      Pod    web-0   BackOff  Back-off restarting failed container\n"
+    )
+    command = "kubectl get events -n shop -o custom-columns=FIRSTSEEN:.firstTimestamp,LASTSEEN:.lastTimestamp"
+    (row,) = rows(event_table, text, command=command, namespace="shop")
+    assert (row.kind, row.namespace, row.name, row.reason, row.count) == ("Pod", "shop", "web-0", "BackOff", 12)
+    assert row.last == datetime(2025, 5, 29, 8, 50, 14, tzinfo=UTC)
+
+
+def test_events_whose_line_ends_were_lost():
+    """All on one line: each event cites it."""
+    text = (
+        "Events: Type Reason Age From Message ---- ------ ---- ---- ------- "
+        "Normal Scheduled 18s default-scheduler Successfully assigned default/web to n1 "
+        "Warning Failed 2s (x2 over 16s) kubelet Error: ErrImagePull\n"
+    )
+    assert [(row.reason, row.message, row.line) for row in rows(event_table, text)] == [
+        ("Scheduled", "Successfully assigned default/web to n1", 1),
+        ("Failed", "Error: ErrImagePull", 1),
+    ]
+
+
+def test_arrows_drawn_by_hand_are_no_message():
+    """People point at the line that matters."""
+    (row,) = rows(event_table, "  Warning  BackOff  5m  kubelet  Back-off restarting    <<<<<<< this one\n")
+    assert row.message == "Back-off restarting"
+
+
+def test_lines_of_a_table_are_understood():
+    """Headers, rows, and the lines that go on with a message."""
+    piece = Piece("member", "event-table", Lines(MOUNT))
+    assert list(event_table_lines.parse(piece)) == [Understood(1, 3), Understood(5, 5)]

@@ -60,3 +60,34 @@ def test_command_line():
     assert (row.line, row.source, row.eviction_hard_memory, row.max_pods) == (1, "flags", "750Mi", 30)
     assert row.kube_reserved_memory_bytes == 350 * 2**20
     assert row.cgroup_driver is None
+
+
+def test_more_settings_of_a_file():
+    """Disk, swap, processes, logs, managers: each as it is written."""
+    text = (
+        "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nfailSwapOn: false\n"
+        "memorySwap: {swapBehavior: LimitedSwap}\npodPidsLimit: 4096\ncontainerLogMaxSize: 10Mi\n"
+        "evictionHard: {imagefs.available: 15%, nodefs.inodesFree: 5%}\nimageGCHighThresholdPercent: 85\n"
+        "runtimeRequestTimeout: 2m0s\nclusterDNS: [10.96.0.10]\nfeatureGates: {NodeSwap: true}\n"
+    )
+    (row,) = records(kubelet_settings, text, "yaml")
+    assert (row.fail_swap_on, row.swap_behavior, row.pod_pids_limit, row.container_log_max_bytes) == (
+        False,
+        "LimitedSwap",
+        4096,
+        10 * 2**20,
+    )
+    assert (row.eviction_hard, row.image_gc_high_percent) == ("imagefs.available<15%,nodefs.inodesFree<5%", 85)
+    assert (row.runtime_request_timeout_s, row.cluster_dns, row.feature_gates) == (120.0, "10.96.0.10", "NodeSwap=true")
+
+
+def test_config_map_of_kubeadm():
+    """kubeadm 1.24 and later: kube-system/kubelet-config holds the configuration as text."""
+    text = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\n"
+        "data:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n"
+        "    cgroupDriver: systemd\n    maxPods: 58\n"
+    )
+    (row,) = records(kubelet_settings, text, "yaml")
+    assert (row.source, row.node, row.cgroup_driver, row.max_pods) == ("config-map", None, "systemd", 58)
+    assert records(kubelet_settings, "apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n", "yaml") == []

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+import analyzer.bundle.layouts
 import analyzer.parsers
 import analyzer.render
 import analyzer.tables
+from analyzer.bundle.layout import Layout
 from analyzer.bundle.member import Piece
 from analyzer.model.problem import Problem
 from analyzer.model.table import Table
@@ -43,6 +45,11 @@ def parsers() -> tuple[Parser, ...]:
         for module in _modules(analyzer.parsers)
         if hasattr(module, "MEMBERS")
     )
+
+
+def layouts() -> tuple[Layout, ...]:
+    """Every layout, in the order of module names."""
+    return tuple(module.LAYOUT for module in _modules(analyzer.bundle.layouts))
 
 
 def renderer(name: str) -> ModuleType:

@@ -53,6 +53,8 @@ class Frames(Mapping[str, pd.DataFrame]):
 
 
 def _utc(table: pa.Table) -> pa.Table:
+    # A map is a look-up that other views make, no value of a row.
+    table = table.select([f.name for f in table.schema if not pa.types.is_map(f.type)])
     fields = [
         pa.field(f.name, pa.timestamp("us", tz="UTC")) if pa.types.is_timestamp(f.type) else f for f in table.schema
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from analyzer.engine.database import Database
 from analyzer.engine.evaluate import Outcomes, evaluate
 from analyzer.engine.load import digest, load_rules
 from analyzer.engine.views import View, load_views
+from analyzer.gathered import Gathered
 from analyzer.model.finding import Evidence
 from analyzer.model.report import BundleFacts, Report, Tool
 from analyzer.model.rule import Rule
 from analyzer.model.source import Cite
 from analyzer.options import Options
-from analyzer.reader import Bundle, Reader
+from analyzer.reader import Progress, Reader
 from analyzer.report.assemble import assemble
 
 
@@ -37,7 +38,12 @@ def rule_folders(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
 
 def analyze(options: Options, reader: Reader | None = None) -> Report:
     """Read the bundle, apply the rules and say what broke; `reader` may have been started before, and is closed."""
-    reader = reader or Reader(options.paths, options.limits)
+    return analyze_reading(options, reader)[0]
+
+
+def analyze_reading(options: Options, reader: Reader | None = None) -> tuple[Report, Gathered]:
+    """The report, and what was read."""
+    reader = reader or start_reader(options)
     try:
         folders = rule_folders(options.rules)
         rules = load_rules(folders)
@@ -45,17 +51,34 @@ def analyze(options: Options, reader: Reader | None = None) -> Report:
         with ThreadPoolExecutor(1) as pool:
             reading = pool.submit(reader.read, asked_patterns(rules))
             database = Database(discover.tables())
-            bundle = reading.result()
+            bundle = _patiently(reading, reader)
         _fill(database, bundle, options.collected_at)
         outcomes = evaluate(rules, database)
-        return _report(options, rules, digest(folders), bundle, database, outcomes, reader)
+        return _report(options, rules, digest(folders), bundle, database, outcomes, reader), bundle
     finally:
         reader.close()
 
 
+def start_reader(options: Options, progress: Callable[[Progress], None] | None = None) -> Reader:
+    """A reader for these options; it begins to list the bundle at once."""
+    return Reader(
+        options.paths, options.limits, workers=options.workers, unparsed=options.unparsed, names=options.names,
+        descriptors=options.descriptors, progress=progress,
+    )  # fmt: skip
+
+
+def _patiently(reading: Future[Gathered], reader: Reader) -> Gathered:
+    """What was read; the first Ctrl-C ends the reading, and what there is until then counts."""
+    try:
+        return reading.result()
+    except KeyboardInterrupt:
+        reader.stop()
+        return reading.result()
+
+
 def read_tables(options: Options) -> tuple[Database, list[str]]:
     """The tables of a bundle without a diagnosis, and the labels of its members by number."""
-    reader = Reader(options.paths, options.limits)
+    reader = start_reader(options)
     try:
         bundle = reader.read(asked_patterns(load_rules(rule_folders(options.rules))))
     finally:
@@ -63,29 +86,31 @@ def read_tables(options: Options) -> tuple[Database, list[str]]:
     return tables_of(bundle, options.collected_at), bundle.members
 
 
-def tables_of(bundle: Bundle, collected_at: datetime | None = None) -> Database:
+def tables_of(bundle: Gathered, collected_at: datetime | None = None) -> Database:
     """The tables and views of what was read."""
     database = Database(discover.tables())
     _fill(database, bundle, collected_at)
     return database
 
 
-def _fill(database: Database, bundle: Bundle, collected_at: datetime | None) -> None:
+def _fill(database: Database, bundle: Gathered, collected_at: datetime | None) -> None:
     if collected_at is not None:
         _state_collection(bundle, collected_at)
     database.load(bundle.rows)
     database.settle(views())
 
 
-def _state_collection(bundle: Bundle, at: datetime) -> None:
-    """Put what the user states about the collection in the place of what the bundle tells."""
+def _state_collection(bundle: Gathered, at: datetime) -> None:
+    """Put what the user states about the collection beside what the bundle tells; it holds for all of it."""
     columns = [column.name for column in discover.tables()["time_marks"].columns]
-    stated: dict[str, Any] = {"kind": "collected", "time": round(at.timestamp() * 1_000_000), "time_quality": "exact"}
-    bundle.rows["time_marks"] = [[0], *([stated.get(name)] for name in columns)]
+    stated: dict[str, Any] = {"kind": "stated", "time": round(at.timestamp() * 1_000_000), "time_quality": "exact"}
+    marks = bundle.rows.setdefault("time_marks", [[] for _ in ("src", *columns)])
+    for values, value in zip(marks, [0, *(stated.get(name) for name in columns)], strict=True):
+        values.append(value)
 
 
 def _report(
-    options: Options, rules: tuple[Rule, ...], rules_digest: str, bundle: Bundle, database: Database, outcomes: Outcomes, reader: Reader
+    options: Options, rules: tuple[Rule, ...], rules_digest: str, bundle: Gathered, database: Database, outcomes: Outcomes, reader: Reader
 ) -> Report:  # fmt: skip
     def quote(cites: list[Cite]) -> list[Evidence | None]:
         answers = reader.quote(cites, bundle.members)
@@ -114,23 +139,33 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
-def _facts(options: Options, bundle: Bundle, database: Database) -> BundleFacts:
+def _facts(options: Options, bundle: Gathered, database: Database) -> BundleFacts:
     clock = database.rows("SELECT max(collected) AS t, min(collected_by) AS how FROM clocks")[0]
     total = hashlib.sha256()
     for label, fact in zip(bundle.members, bundle.facts, strict=True):
         total.update(f"{label}\0{fact['sha256']}\0".encode())
-    unread = [p for p in bundle.problems if p.path not in set(bundle.members)]
+    read = set(bundle.members)
+    unread = {p.path for p in bundle.problems if p.path not in read}
     return BundleFacts(
-        name=", ".join(path.resolve().name for path in options.paths),
+        name=", ".join(names_of(options)),
         sha256=total.hexdigest(),
-        layouts=("loose",),
+        layouts=bundle.layouts,
         collected_at=clock["t"].replace(tzinfo=UTC) if clock["t"] else None,
         collected_by=clock["how"],
-        members=len(bundle.members) + len({p.path for p in unread}),
+        members=len(bundle.members) + len(unread),
         members_read=sum(1 for fact in bundle.facts if fact["read"] or not fact["size"]),
-        bytes=sum(fact["size"] for fact in bundle.facts),
+        bytes=bundle.delivered,
         bytes_read=sum(fact["read"] for fact in bundle.facts),
+        bytes_unread=sum(p.bytes_unread or 0 for p in bundle.problems),
+        lines=sum(fact["lines"] for fact in bundle.facts),
+        lines_unparsed=sum(fact["unparsed"] for fact in bundle.facts),
     )
+
+
+def names_of(options: Options) -> list[str]:
+    """What the pieces of the case are called."""
+    given = [*options.names, *[None] * len(options.paths)]
+    return [name or path.resolve().name for path, name in zip(options.paths, given, strict=False)]
 
 
 def _now() -> datetime:

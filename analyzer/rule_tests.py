@@ -15,10 +15,11 @@ from analyzer.engine.compile import select
 from analyzer.engine.database import SETTLING, Database
 from analyzer.engine.evaluate import ORIGINS, RUNS, Match, Outcomes, evaluate
 from analyzer.engine.views import View, needed
+from analyzer.gathered import Gathered, gather
+from analyzer.member_reader import MemberReader
 from analyzer.model.rule import Rule, RuleTest
 from analyzer.model.source import Cite
-from analyzer.reader import Bundle, collect
-from analyzer.reading import MemberReader, QuotedMember
+from analyzer.quoting import QuotedMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def run_tests(rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failur
 
 def _run(rule: Rule, test: RuleTest, reader: MemberReader, views: tuple[View, ...]) -> Failure | None:
     frames = {path: reader.read(_member(path, text)) for path, text in test.members.items()}
-    bundle = collect(frames, [])
+    bundle = gather(frames, [])
     database = Database(discover.tables())
     database.load(bundle.rows)
     database.settle(views)
@@ -58,7 +59,7 @@ def _member(path: str, text: str) -> RawMember:
     return RawMember(path, len(data), io.BytesIO(data))
 
 
-def _verdict(test: RuleTest, outcomes: Outcomes, bundle: Bundle) -> str | None:
+def _verdict(test: RuleTest, outcomes: Outcomes, bundle: Gathered) -> str | None:
     """What is wrong with the outcome, or None."""
     if outcomes.failed:
         return f"the rule failed: {outcomes.failed[0][1]}"
@@ -76,7 +77,7 @@ def _verdict(test: RuleTest, outcomes: Outcomes, bundle: Bundle) -> str | None:
     return None
 
 
-def _fires(test: RuleTest, outcomes: Outcomes, bundle: Bundle) -> str | None:
+def _fires(test: RuleTest, outcomes: Outcomes, bundle: Gathered) -> str | None:
     if not outcomes.matches:
         reason = outcomes.not_evaluated[0].reason if outcomes.not_evaluated else "clear"
         return f"did not match ({reason})"
@@ -88,7 +89,7 @@ def _fires(test: RuleTest, outcomes: Outcomes, bundle: Bundle) -> str | None:
     return None
 
 
-def _mismatch(expect: dict[str, Any], match: Match, test: RuleTest, bundle: Bundle) -> str | None:
+def _mismatch(expect: dict[str, Any], match: Match, test: RuleTest, bundle: Gathered) -> str | None:
     for key, value in expect.get("subject", {}).items():
         if (got := getattr(match.subject, key)) != value:
             return f"the subject's {key} is {got!r}, not {value!r}"
@@ -100,7 +101,7 @@ def _mismatch(expect: dict[str, Any], match: Match, test: RuleTest, bundle: Bund
     return None
 
 
-def _is_quoted(wanted: str, cite: Cite, test: RuleTest, bundle: Bundle) -> bool:
+def _is_quoted(wanted: str, cite: Cite, test: RuleTest, bundle: Gathered) -> bool:
     path = bundle.members[cite.member]
     quote = QuotedMember(_member(path, test.members[path]), Limits()).quote(cite.line, cite.path)
     return quote is not None and " ".join(wanted.split()) in " ".join(str(quote["text"]).split())

@@ -15,13 +15,17 @@ import click
 from analyzer import discover, shipped
 from analyzer.cli.files import write
 from analyzer.cli.options import reading_options, run_options
+from analyzer.cli.progress import progress_line
+from analyzer.cli.unparsed import write_unparsed
 from analyzer.model.errors import UsageError
 from analyzer.model.finding import LEVELS
+from analyzer.model.problem import HARMLESS
 from analyzer.model.report import Report
 from analyzer.model.source import SourceLine
 from analyzer.options import Options
 from analyzer.pdf_process import PdfProcess
 from analyzer.reader import Reader
+from analyzer.render.outline import completeness
 from analyzer.render.visible import one_line
 
 FORMATS = ("table", "json", "md", "html", "pdf")
@@ -35,8 +39,6 @@ Examples:
 Exit codes: 0 done, 1 a finding at or above --fail-on, 2 wrong usage or rule, 3 done but something
 unread could change the verdict, 4 nothing recognisable, 5 the input was refused, 74 not written.
 """
-# Losing these changes nothing that a verdict rests on.
-_HARMLESS = ("EMPTY", "LINK", "ERROR_TEXT", "UNRECOGNISED")
 
 
 @click.command(epilog=_EPILOG)
@@ -54,34 +56,46 @@ _HARMLESS = ("EMPTY", "LINK", "ERROR_TEXT", "UNRECOGNISED")
 )
 @click.option("--write", "writes", multiple=True, metavar="F=FILE", help="Write format F to FILE as well; repeatable.")
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 for a root cause at this level or above.")
+@click.option(
+    "--unparsed",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the lines that no parser understood to FILE.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that another bundle's report holds.")
 def command(
     format_: str,
     output_file: Path | None,
     writes: tuple[str, ...],
     fail_on: str | None,
+    unparsed: Path | None,
     force: bool,  # noqa: FBT001
     **reading: Any,
 ) -> int:
     """Read a bundle and say what broke, with the lines that prove it.
 
-    Prints the verdict and writes one self-contained HTML file beside it. PATH is a folder, a tar or
-    tar.gz, or a single file; several paths are one case.
+    Prints the verdict and writes one self-contained HTML file beside it. PATH is a folder, an
+    archive, a single file, or - for standard input; several paths are one case.
     """
-    options = run_options(**reading)
+    options = run_options(**reading, unparsed=unparsed is not None)
     targets = [_target(text) for text in writes]
     by_default = format_ == "table" and output_file is None and not writes
     # The worker reads while this process loads the database.
-    reader = Reader(options.paths, options.limits)
+    reader = Reader(
+        options.paths, options.limits, workers=options.workers, unparsed=options.unparsed, names=options.names,
+        descriptors=options.descriptors, progress=progress_line(),
+    )  # fmt: skip
     renderer = _Renderer({format_, *(name for name, _ in targets), *(["html"] if by_default else [])})
-    report: Report = importlib.import_module("analyzer.pipeline").analyze(options, reader)
+    report, read = importlib.import_module("analyzer.pipeline").analyze_reading(options, reader)
     if by_default:
         targets = [("html", _default_name(report))]
     for name, path in targets:
         write(path, renderer.render(report, name), report, force=force)
+    if unparsed is not None:
+        write_unparsed(unparsed, read, force=force)
     written = [path for _, path in targets]
     _show(report, renderer.render(report, format_), format_, output_file, written, force=force)
-    return _exit_code(report, fail_on, options)
+    return 130 if read.interrupted else _exit_code(report, fail_on, options)
 
 
 def _target(text: str) -> tuple[str, Path]:
@@ -149,14 +163,10 @@ def _exit_code(report: Report, fail_on: str | None, options: Options) -> int:
             err=True,
         )
         return 4
-    lost = [
-        p
-        for p in report.problems
-        if p["reason"] not in _HARMLESS and not str(p["path"]).rpartition("/")[2].startswith("._")
-    ]
-    if lost:
-        _warn(lost)
-    return 3 if lost else 0
+    if not completeness(report).partial:
+        return 0
+    _warn([p for p in report.problems if p["reason"] not in HARMLESS] or list(report.problems))
+    return 3
 
 
 def _warn(lost: list[dict[str, Any]]) -> None:

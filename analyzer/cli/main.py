@@ -79,6 +79,8 @@ def main() -> None:
         sys.exit(130)
     except AnalyzerError as error:
         _end(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # the last resort: whoever runs the program gets a line, not a traceback

@@ -11,54 +11,74 @@ from typing import Any
 import click
 
 from analyzer.bundle.limits import Limits
+from analyzer.cli.standard_input import spooled
 from analyzer.model.errors import UsageError
 from analyzer.options import Options
 
 _SIZE = re.compile(r"^(\d+)(?:([KMG])(?:i?B)?)?$", re.I)
 _FACTORS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
+_DEFAULTS = Limits()
+_SIZES = {
+    "max_input": "Bytes of the upload itself",
+    "max_total": "Bytes of all members together",
+    "max_member": "Bytes of one member; of a longer one the beginning and the end are read",
+    "max_document": "Bytes of one YAML or JSON document",
+    "max_line": "Bytes of one line; the rest of a longer one is dropped",
+    "max_memory": "Address space of a reading process",
+}
+_COUNTS = {
+    "max_members": "Number of members",
+    "max_ratio": "How many times a compressed member may expand",
+    "max_depth": "How deep archives may lie in archives",
+    "file_timeout": "Seconds for one member",
+    "timeout": "Seconds for all reading; then the report is made of what was read",
+}
 
 
 def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """PATH..., --rules, --collected-at and the limits: what every command that reads a bundle takes."""
-    defaults = Limits()
-    for decorator in (
+    options = [
         click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path)),
         click.option(
-            "--rules",
-            "rules",
-            multiple=True,
-            type=click.Path(path_type=Path, exists=True, file_okay=False),
-            metavar="DIR",
-            help="Add rules from DIR.",
+            "--rules", "rules", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
+            metavar="DIR", help="Add rules from DIR.",
         ),
-        click.option(
-            "--collected-at", metavar="T", help="When the bundle was collected (RFC 3339), if it does not tell."
-        ),
-        click.option(
-            "--max-member", metavar="SIZE", default=str(defaults.max_member), help="Bytes of one member (256M)."
-        ),
-        click.option("--max-total", metavar="SIZE", default=str(defaults.max_total), help="Bytes of all members (4G)."),
-        click.option(
-            "--max-members", type=int, default=defaults.max_members, show_default=True, help="Number of members."
-        ),
-        click.option(
-            "--max-document",
-            metavar="SIZE",
-            default=str(defaults.max_document),
-            help="Bytes of one YAML or JSON text (64M).",
-        ),
-    ):
-        function = decorator(function)
+        click.option("--collected-at", metavar="T", help="When the bundle was collected (RFC 3339), if it does not tell."),
+        click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Reading processes; by default as many as pay."),
+        *(_limit(name, f"{text} ({default}).") for name, default, text in limit_table()),
+    ]  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
     return function
 
 
 def run_options(
-    paths: tuple[Path, ...], rules: tuple[Path, ...], collected_at: str | None,
-    max_member: str, max_total: str, max_members: int, max_document: str,
+    paths: tuple[Path, ...], rules: tuple[Path, ...], collected_at: str | None, workers: int | None, *, unparsed: bool = False,
+    **limits: Any,
 ) -> Options:  # fmt: skip
     """The options of a run from what `reading_options` collected."""
-    limits = Limits(_size(max_member), _size(max_total), max_members, _size(max_document))
-    return Options(paths, rules, limits, _time(collected_at))
+    asked = {name: _size(value) if name in _SIZES else value for name, value in limits.items() if value is not None}
+    chosen = Limits(**asked)
+    places, names, descriptors = spooled(paths, chosen.max_input)
+    return Options(places, rules, chosen, _time(collected_at), names, descriptors, unparsed, workers)
+
+
+def limit_table() -> list[tuple[str, str, str]]:
+    """(name, default, what it limits) of every limit."""
+    sizes = [(name, _short(getattr(_DEFAULTS, name)), text) for name, text in _SIZES.items()]
+    return sizes + [(name, str(getattr(_DEFAULTS, name)), text) for name, text in _COUNTS.items()]
+
+
+def _limit(name: str, text: str) -> Callable[..., Any]:
+    kind, metavar = (str, "SIZE") if name in _SIZES else (click.IntRange(min=1), "N")
+    return click.option(f"--{name.replace('_', '-')}", name, type=kind, metavar=metavar, help=text)
+
+
+def _short(size: int) -> str:
+    for letter in "GMK":
+        if size % _FACTORS[letter] == 0:
+            return f"{size // _FACTORS[letter]}{letter}"
+    return str(size)
 
 
 def _size(text: str) -> int:

@@ -25,7 +25,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class BundleFacts:
-    """What was read. bytes and bytes_read count members, not archives."""
+    """What was read: bytes = bytes_read + bytes_unread, counted in members as they came out of their archives."""
 
     name: str
     sha256: str
@@ -36,6 +36,9 @@ class BundleFacts:
     members_read: int
     bytes: int
     bytes_read: int
+    bytes_unread: int = 0
+    lines: int = 0
+    lines_unparsed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class CoverageRow:
     to: datetime | None
     complete: bool
     gaps: tuple[str, ...]
+    boot: str | None = None  # boot ID of a kernel log
+    cluster: str | None = None  # only where the upload holds several
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,9 +211,11 @@ def _open(report: Report) -> Iterator[str]:
 
 
 def _unread(report: Report) -> Iterator[str]:
+    yield "## Not read"
+    yield ""
+    yield escaped(outline.account(report))
     if not report.problems:
         return
-    yield "## Not read"
     yield ""
     yield "| Item | Why | Read | Option |"
     yield "|---|---|---:|---|"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyzer.model.finding import LEVELS, Advice, Finding
+from analyzer.model.problem import HARMLESS
 from analyzer.model.report import Link, NotEvaluated, Report, RootCause
+from analyzer.render import words
 
 NOTHING_FOUND = "No known problem found in what could be read."
-
-# Members that hold nothing for us: listed, but they do not make a reading partial (product.md, section 2).
-_HARMLESS = ("EMPTY", "LINK", "UNRECOGNISED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,20 @@ def completeness(report: Report) -> Completeness:
     """How much of the bundle was read, and whether what is missing could matter."""
     bundle = report.bundle
     share = 100.0 if bundle.bytes == 0 else min(int(1000 * bundle.bytes_read / bundle.bytes) / 10, 100.0)
-    missed = [problem for problem in report.problems if problem.get("reason") not in _HARMLESS]
+    missed = [problem for problem in report.problems if problem.get("reason") not in HARMLESS]
     return Completeness(share, bool(missed) or share < 99, len(report.problems))
+
+
+def account(report: Report) -> str:
+    """Where every byte and every line of the bundle went, as a sentence."""
+    bundle = report.bundle
+    told = f"Of {words.size(bundle.bytes)} in {words.many(bundle.members, 'member')}, {words.size(bundle.bytes_read)} were read"
+    unread = f" and {words.size(bundle.bytes_unread)} were not" if bundle.bytes_unread else ""
+    if not bundle.lines:
+        return f"{told}{unread}."
+    lines = f"{words.number(bundle.lines_unparsed)} of {words.many(bundle.lines, 'line')}"
+    remedy = " (`--unparsed FILE` writes them)" if bundle.lines_unparsed else ""
+    return f"{told}{unread}; no parser understood {lines}{remedy}."
 
 
 def level_counts(report: Report) -> dict[str, int]:

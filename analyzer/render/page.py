@@ -55,6 +55,7 @@ def context(report: Report) -> dict[str, Any]:
         "report": report,
         "headline": outline.headline(report),
         "reading": outline.completeness(report),
+        "account": outline.account(report),
         "findings": outline.shown(report),
         "groups": outline.groups(report),
         "suppressed": outline.suppressed(report),

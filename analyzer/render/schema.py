@@ -53,6 +53,7 @@ def _problem() -> dict[str, Any]:
             "reason": {"enum": sorted(REASONS)},
             "detail": {"type": "string"},
             "bytes_read": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+            "bytes_unread": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
             "option": {"anyOf": [{"type": "string"}, {"type": "null"}]},
         },
         "required": ["path", "reason", "detail"],

@@ -65,8 +65,12 @@ def _binary(folder: Path) -> None:
     (folder / "input").write_bytes(b"\x7fELF\x02\x01\x01\0\0\0\0\0" + bytes(range(256)))
 
 
-def _gzip_of_text(folder: Path) -> None:
-    (folder / "input").write_bytes(gzip.compress(b"a line of a log\n" * 200))
+def _gzip_of_nothing_known(folder: Path) -> None:
+    (folder / "input").write_bytes(gzip.compress(b"a line of no log\n" * 200))
+
+
+def _gzip_that_is_damaged(folder: Path) -> None:
+    (folder / "input").write_bytes(gzip.compress(b"x")[:10] + b"\xff" * 40)
 
 
 def _only_links(folder: Path) -> None:
@@ -104,12 +108,14 @@ def _large_member(folder: Path) -> None:
         (_empty, (), 4, "error: nothing recognisable in input; see the report for what was found (exit 4)"),
         (_binary, (), 4, "error: nothing recognisable in input; see the report for what was found (exit 4)"),
         (_only_links, (), 4, "error: nothing recognisable in input; see the report for what was found (exit 4)"),
-        (_gzip_of_text, (), 5, "error: input: is neither a folder, nor text, nor a tar archive; give a folder, a tar or a tar.gz (exit 5)"),
+        (_gzip_of_nothing_known, (), 4, "error: nothing recognisable in input; see the report for what was found (exit 4)"),
+        (_gzip_that_is_damaged, (), 5, "error: input: cannot be read: the gzip data is damaged after 0 unpacked bytes: Error -1 Invalid deflate block "
+                                        "found; its one checksum stands at the end, so nothing of it is proven; collect or upload it again (exit 5)"),
         (_cut_yaml, (), 3, "warning: pod.yaml:1: the YAML that starts at line 1 does not end; this could change the verdict: collect or "
                            "upload it again, or see what the report did not read (exit 3)"),
         (_cut_json, (), 3, "warning: pods.json:1: the JSON that starts at line 1 does not end; this could change the verdict: collect or "
                            "upload it again, or see what the report did not read (exit 3)"),
-        (_large_member, ("--max-member", "200"), 3, "warning: pod.yaml: read up to 194 of 286 bytes; this could change the verdict: "
+        (_large_member, ("--max-member", "200"), 3, "warning: pod.yaml:8: 286 bytes, above the limit of 200: its beginning and its end were read; this could change the verdict: "
                                                     "raise --max-member, or see what the report did not read (exit 3)"),
     ],
 )  # fmt: skip
@@ -149,7 +155,10 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "line"),
     [
-        (("bundle", "--nope"), "No such option '--nope'. Did you mean '--force'?; see `bundlescope analyze --help`"),
+        (
+            ("bundle", "--nope"),
+            "No such option '--nope'. (Did you mean one of: '--force', '--unparsed'?); see `bundlescope analyze --help`",
+        ),
         (("bundle", "--format", "doc"), "Invalid value for '--format': 'doc' is not one of"),
         (("bundle", "--max-total", "5x"), "'5x' is no size; write 500M or 2G"),
         (("bundle", "--collected-at", "today"), "'today' is no time; write 2026-05-19T20:21:00Z"),

@@ -114,10 +114,13 @@ def _rows(finding: Finding) -> Iterator[dict[str, Any]]:
 
 
 def _values(row: dict[str, Any], names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """A missing value agrees with nothing; but in one and the same pod, what neither row names agrees."""
+    """A missing value agrees with nothing; but in one and the same pod, what neither row names agrees.
+
+    Of several clusters in one upload each row names its own, and nothing follows from what happened in another.
+    """
     values = tuple(row.get(name) for name in names)
     if None not in values:
-        yield values
+        yield (row.get("cluster"), *values)
     if (pod := row.get("pod_key")) is not None:
         yield ("pod_key", pod, *(row.get(name) for name in names if name not in ("namespace", "pod")))
 

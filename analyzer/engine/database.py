@@ -6,6 +6,7 @@ value and needs neither pandas nor pyarrow, whose import alone would take longer
 
 from __future__ import annotations
 
+import functools
 import re
 import threading
 from collections.abc import Iterable
@@ -14,17 +15,21 @@ from typing import Any
 
 import duckdb
 
-from analyzer.engine.views import View, in_steps
-from analyzer.model.table import Table
+from analyzer.engine.clusters import SEVERAL_PIECES, catalog, empty_tables, inside, join, part
+from analyzer.engine.views import View, in_steps, shortened
+from analyzer.model.table import Column, Table
 
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "timestamp": "TIMESTAMP"}
 # DuckDB plans outside the interpreter's lock, and planning is most of what a view or a rule costs.
 THREADS = 2
 # The views that give base tables their nodes and times.
 SETTLING = ("member_nodes", "clocks")
+# The views that part an upload into its clusters, before anything else is made of it.
+PARTING = ("pieces", "member_clusters", "clusters")
 # Below this many rows the optimizer takes longer than what it saves (a third of a small run).
 _FEW_ROWS = 5000
 _FEW = 1000
+_HERE = "table_schema = 'main' AND table_catalog = 'memory'"
 _LOCKDOWN = (
     "SET enable_external_access = false",
     "SET autoinstall_known_extensions = false",
@@ -38,6 +43,12 @@ _MACROS = (
     "CREATE MACRO cite_at(src, path) AS CAST(src AS VARCHAR) || '@' || path",
     "CREATE MACRO cite_line(src, line) AS CAST(((src >> 32) << 32) + line AS VARCHAR)",
     "CREATE MACRO short_host(name) AS lower(split_part(name, '.', 1))",
+    "CREATE MACRO same_id(id) AS lower(replace(id, '-', ''))",
+    "CREATE MACRO seconds(s) AS to_microseconds(CAST(s * 1000000 AS BIGINT))",
+    # A stamp without a year is read as one of 1972; it is of the collection's year, unless that would lie in the future.
+    "CREATE MACRO this_year(t, collected) AS t + to_years(CAST(year(collected) - 1972 AS INTEGER))",
+    "CREATE MACRO in_year(t, collected) AS CASE WHEN this_year(t, collected) > collected + INTERVAL 1 DAY "
+    "THEN t + to_years(CAST(year(collected) - 1973 AS INTEGER)) ELSE this_year(t, collected) END",
 )
 
 
@@ -51,6 +62,7 @@ class Database:
         self._empty: set[str] = set()
         self._few: dict[str, list[dict[str, Any]] | None] = {}
         self._lock = threading.Lock()
+        self.clusters: tuple[str, ...] = ()
         self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": "1"})
         for statement in ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'", "CREATE SCHEMA raw", *_MACROS):
             self.connection.execute(statement)
@@ -64,7 +76,7 @@ class Database:
             self.connection.execute("PRAGMA disable_optimizer")
         self._filled = set(rows)
         for name, table in self.tables.items():
-            columns = table.columns
+            columns = _columns(table)
             declared = ", ".join(f'"{c.name}" {_TYPES[c.dtype]}' for c in columns)
             self.connection.execute(f'CREATE TABLE raw."{name}" (src BIGINT, {declared})')
             if name in rows:
@@ -79,22 +91,39 @@ class Database:
         """Create the settled tables and every view, then lock the connection for good."""
         given = tuple(views)
         self._known |= {view.name for view in given}
-        early, late = in_steps(given, set(self.tables))
+        parting = [view for view in given if view.name in PARTING]
+        made_of = [view for view in given if view.name not in PARTING]
         with ThreadPoolExecutor(THREADS) as pool:
-            for step in early:
-                self._run(pool, map(_view, step))
-            self._run(pool, (_made(table, filled=table.name in self._filled) for table in self.tables.values()))
-            for step in late:
-                self._run(pool, map(_view, step))
-        made = self.rows("SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'main'")
-        self._empty = {row["table_name"] for row in made if row["estimated_size"] == 0} | set(
-            self.tables
-        ) - self._filled
+            several = bool(parting) and self.connection.execute(SEVERAL_PIECES).fetchall() == [(True,)]
+            if several:
+                self._make(pool, parting, ())
+                self.clusters = tuple(
+                    row["cluster"] for row in self.rows("SELECT cluster FROM clusters ORDER BY number")
+                )
+            if len(self.clusters) > 1:
+                part(self.connection, self.tables, self._filled, len(self.clusters))
+                for number in range(len(self.clusters)):
+                    self._make(pool, made_of, self.tables.values(), catalog(number))
+                join(self.connection, [*self.tables, *(view.name for view in made_of)], len(self.clusters))
+            else:
+                alone = [] if several else [shortened(view) for view in parting]
+                self._make(pool, [*alone, *made_of], self.tables.values())
+        self._empty = empty_tables(self.connection) | set(self.tables) - self._filled
         for statement in _LOCKDOWN:
             self.connection.execute(statement)
 
-    def _run(self, pool: ThreadPoolExecutor, statements: Iterable[str]) -> None:
-        list(pool.map(lambda statement: self.connection.cursor().execute(statement), statements))
+    def _make(self, pool: ThreadPoolExecutor, views: Iterable[View], tables: Iterable[Table], where: str = "") -> None:
+        """Create views and settled tables in the steps that their needs allow, in the catalog `where`."""
+        making = tuple(views)
+        early, late = in_steps(making, {*self.tables, *PARTING} - {view.name for view in making})
+        for step in early:
+            self._run(pool, step, where)
+        self._run(pool, (_made(table, filled=table.name in self._filled) for table in tables), where)
+        for step in late:
+            self._run(pool, step, where)
+
+    def _run(self, pool: ThreadPoolExecutor, made: Iterable[View | str], where: str) -> None:
+        list(pool.map(lambda one: _create(inside(self.connection.cursor(), where), one), made))
 
     def rows(self, sql: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of one SELECT as dictionaries."""
@@ -107,7 +136,7 @@ class Database:
 
     def cursor(self) -> Cursor:
         """A connection of its own to the same tables, for a thread."""
-        return Cursor(self.connection.cursor())
+        return Cursor(self.connection.cursor(), self.clusters)
 
     def named(self, sql: str) -> list[str]:
         """The tables and views whose names stand in some SQL."""
@@ -129,25 +158,34 @@ class Database:
 
     def names(self) -> tuple[str, ...]:
         """The settled tables and views."""
-        sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
+        sql = f"SELECT table_name FROM information_schema.tables WHERE {_HERE} ORDER BY table_name"  # noqa: S608
         return tuple(row["table_name"] for row in self.rows(sql))
 
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a settled table or view with their DuckDB types; empty if there is none."""
-        sql = "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'main' AND table_name = ?"
+        sql = f"SELECT column_name, data_type FROM information_schema.columns WHERE {_HERE} AND table_name = ?"  # noqa: S608
         return dict(self.connection.execute(sql + " ORDER BY ordinal_position", [name]).fetchall())
 
 
 class Cursor:
     """Runs SELECTs beside others; `interrupt` ends the one that is running."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, clusters: tuple[str, ...] = ()) -> None:
         self._connection = connection
+        self._clusters = clusters
         self.interrupt = connection.interrupt
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        """The rows of one SELECT as dictionaries."""
-        return _rows(self._connection, sql, None)
+        """The rows of one SELECT as dictionaries; of several clusters each is asked alone, and its rows name it."""
+        if len(self._clusters) < 2:
+            return _rows(self._connection, sql, None)
+        found = []
+        for number, cluster in enumerate(self._clusters):
+            for row in _rows(inside(self._connection, catalog(number)), sql, None):
+                if row.get("pod_key") is not None:
+                    row["pod_key"] = f"{cluster}/{row['pod_key']}"
+                found.append({**row, "cluster": cluster})
+        return found
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | None) -> list[dict[str, Any]]:
@@ -166,13 +204,22 @@ def _parameter(index: int, dtype: str) -> str:
 _ZONES = "INTERVAL 14 HOUR"
 
 
-def _view(view: View) -> str:
-    return f'CREATE TABLE "{view.name}" AS {view.sql}'
+@functools.cache
+def _columns(table: Table) -> tuple[Column, ...]:
+    """The declared columns; working them out anew for each statement would cost as much as the statements."""
+    return table.columns
+
+
+def _create(connection: duckdb.DuckDBPyConnection, made: View | str) -> None:
+    if isinstance(made, View):
+        short = bool(made.when) and connection.execute(made.when).fetchall() == [(False,)]
+        made = f'CREATE TABLE "{made.name}" AS {(shortened(made) if short else made).sql}'
+    connection.execute(made)
 
 
 def _made(table: Table, *, filled: bool) -> str:
     """The statement that makes a settled table; without rows, or without times and nodes, there is nothing to settle."""
-    names = {column.name for column in table.columns}
+    names = {column.name for column in _columns(table)}
     if table.of is None and table.name != "members" and not names & {"time_quality", "last_age_s"}:
         return f'CREATE VIEW "{table.name}" AS SELECT * FROM raw."{table.name}"'  # noqa: S608
     return (
@@ -184,7 +231,7 @@ def _made(table: Table, *, filled: bool) -> str:
 
 def _empty(table: Table) -> str:
     """The columns that `_settled` gives, for a table without rows."""
-    names = {column.name: _TYPES[column.dtype] for column in table.columns}
+    names = {column.name: _TYPES[column.dtype] for column in _columns(table)}
     added = {"node": "VARCHAR"} if table.of == "node" else {}
     if "time" in names or "last_age_s" in names:
         added |= {"t_min": "TIMESTAMP", "t_max": "TIMESTAMP"}
@@ -196,65 +243,76 @@ def _settled(table: Table) -> str:
 
     Views that feed it (`member_nodes`, `clocks`) have one row for each member.
     """
-    names = [column.name for column in table.columns]
-    columns = ["r.src"]
-    for column in table.columns:
-        columns.append(_settled_column(table, column.name, column.dtype, names))
+    names = {column.name for column in _columns(table)}
+    timed = [c.name for c in _columns(table) if c.dtype == "timestamp" and "time_quality" in names]
+    clocked, placed = bool(timed) or "last_age_s" in names, table.of == "node" or table.name == "members"
+    inner = [
+        "r.*",
+        *(
+            ["c.collected AS its_collected, c.zone AS its_zone, c.early_s AS its_early_s, c.late_s AS its_late_s"]
+            if clocked
+            else ()
+        ),
+    ]
+    inner += ["n.node AS its_node, n.node_proof AS its_proof, n.hosts AS its_hosts"] if placed else []
+    inner += [f'{_settled_time(name, names)} AS "settled_{name}"' for name in timed]
+    source = f'SELECT {", ".join(inner)} FROM raw."{table.name}" r'  # noqa: S608
+    source += " LEFT JOIN clocks c ON c.member = member(r.src)" if clocked else ""
+    source += " LEFT JOIN member_nodes n ON n.member = member(r.src)" if placed else ""
+    columns = ["src", *(_settled_column(table, column.name, timed) for column in _columns(table))]
     if table.of == "node" and "node" not in names:
-        columns.append("n.node AS node")
+        columns.append("its_node AS node")
     if "time" in names:
-        columns += [f"{_bound('time', '-', names)} AS t_min", f"{_bound('time', '+', names)} AS t_max"]
+        columns += [f"{_bound('time', '-')} AS t_min", f"{_bound('time', '+')} AS t_max"]
     if "last_age_s" in names:
         columns += _age_bounds(names)
-    return (
-        f'SELECT {", ".join(columns)} FROM raw."{table.name}" r '  # noqa: S608
-        "LEFT JOIN clocks c ON c.member = member(r.src) LEFT JOIN member_nodes n ON n.member = member(r.src)"
-    )
+    return f"SELECT {', '.join(columns)} FROM ({source})"  # noqa: S608
 
 
-def _settled_column(table: Table, name: str, dtype: str, names: list[str]) -> str:
+def _settled_column(table: Table, name: str, timed: list[str]) -> str:
     if name == "node" and table.of == "node":
-        return "coalesce(n.node, r.node) AS node"
+        return "CASE WHEN its_hosts IS NULL THEN coalesce(its_node, node) ELSE coalesce(its_hosts[short_host(node)], node, its_node) END AS node"
     if table.name == "members" and name in ("node", "node_proof"):
-        return f"n.{name} AS {name}"
-    if f"{name}_age_s" in names:
-        aged = f"c.collected - to_microseconds(CAST(r.{name}_age_s * 1000000 AS BIGINT))"
-        return f'coalesce({_stated(name, names)}, {aged}) AS "{name}"'
-    if dtype == "timestamp" and "time_quality" in names:
-        return f'{_settled_time(name, "mono_s" if name == "time" else f"{name}_mono_s", names)} AS "{name}"'
-    return f'r."{name}"'
+        return f"its_{name.removeprefix('node_')} AS {name}"
+    stated = f'"settled_{name}"' if name in timed else f'"{name}"'
+    if any(column.name == f"{name}_age_s" for column in _columns(table)):
+        return f'coalesce({stated}, {_aged(f"{name}_age_s")}) AS "{name}"'
+    if name in timed:
+        return f'{stated} AS "{name}"'
+    return f'"{name}"'
 
 
-def _settled_time(name: str, mono: str, names: list[str]) -> str:
+def _settled_time(name: str, names: set[str]) -> str:
     """Year from the collection, zone from the member's clock, boot time for a monotonic stamp."""
-    year = (
-        f"CASE WHEN r.time_quality = 'no_year' THEN r.\"{name}\" + to_years(CAST(year(c.collected) - 1972 - "
-        f'CASE WHEN r."{name}" + to_years(CAST(year(c.collected) - 1972 AS INTEGER)) > c.collected + INTERVAL 1 DAY '
-        f'THEN 1 ELSE 0 END AS INTEGER)) ELSE r."{name}" END'
+    mono = "mono_s" if name == "time" else f"{name}_mono_s"
+    local = (
+        f"CASE r.time_quality WHEN 'no_year' THEN in_year(r.\"{name}\", c.collected) - coalesce(c.zone, INTERVAL 0 HOUR) "
+        f'WHEN \'zone_unknown\' THEN r."{name}" - coalesce(c.zone, INTERVAL 0 HOUR) ELSE r."{name}" END'
     )
-    zoned = f"({year}) - CASE WHEN r.time_quality IN ('no_year', 'zone_unknown') THEN coalesce(c.zone, INTERVAL 0 HOUR) ELSE INTERVAL 0 HOUR END"
     if mono not in names:
-        return zoned
-    return f"coalesce({zoned}, c.booted + to_microseconds(CAST(r.{mono} * 1000000 AS BIGINT)))"
+        return local
+    # A log may hold several boots: `booted` is that of the last.
+    boot = "CASE WHEN c.last_boot > r.boot THEN c.boots[r.boot] ELSE c.booted END" if "boot" in names else "c.booted"
+    return f"coalesce({local}, {boot} + seconds(r.{mono}))"
 
 
-def _bound(name: str, sign: str, names: list[str]) -> str:
-    settled = _settled_time(name, "mono_s" if name == "time" else "", names)
+def _bound(name: str, sign: str) -> str:
+    """The earliest or latest moment that a settled time can be."""
+    off = "its_early_s" if sign == "-" else "its_late_s"
     return (
-        f"CASE WHEN r.time_quality IN ('no_year', 'zone_unknown') AND c.zone IS NULL THEN ({settled}) {sign} {_ZONES} "
-        f"ELSE {settled} END"
+        f"CASE WHEN time_quality IN ('no_year', 'zone_unknown') AND its_zone IS NULL THEN \"settled_{name}\" {sign} {_ZONES} "
+        f'ELSE "settled_{name}" {sign} seconds({off}) END'
     )
 
 
-def _stated(name: str, names: list[str]) -> str:
-    return _settled_time(name, "", names) if "time_quality" in names else f'r."{name}"'
+def _aged(age: str) -> str:
+    return f"its_collected - seconds({age})"
 
 
-def _age_bounds(names: list[str]) -> list[str]:
+def _age_bounds(names: set[str]) -> list[str]:
     """The interval of an age: kubectl cuts it, so the moment lies up to one step earlier."""
-    aged = "c.collected - to_microseconds(CAST({} * 1000000 AS BIGINT))"
-    earliest, latest = (_bound("last", sign, names) if "time_quality" in names else 'r."last"' for sign in "-+")
+    earliest, latest = (_bound("last", sign) if "time_quality" in names else '"last"' for sign in "-+")
     return [
-        f"coalesce({earliest}, {aged.format('(r.last_age_s + r.age_resolution_s)')}) AS t_min",
-        f"coalesce({latest}, {aged.format('r.last_age_s')}) AS t_max",
+        f"coalesce({earliest}, {_aged('(last_age_s + age_resolution_s)')}) AS t_min",
+        f"coalesce({latest}, {_aged('last_age_s')}) AS t_max",
     ]

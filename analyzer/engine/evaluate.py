@@ -109,7 +109,7 @@ def _grouped(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[dict[
     """One row for each combination of the columns: the first by place, with the number of its rows as `count`."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: repr(row.get("src"))):
-        groups.setdefault(tuple(row.get(name) for name in columns), []).append(row)
+        groups.setdefault(tuple(row.get(name) for name in (*columns, "cluster")), []).append(row)
     return [{**group[0], "count": len(group)} for group in groups.values()]
 
 
@@ -151,12 +151,15 @@ def _unmatched(
         if not found:
             outcomes.clear.append((rule, ()))
         return
-    hit = {(m.subject.namespace, m.subject.name, m.subject.container) for m in found}
-    hit |= {(m.facts.get("namespace"), m.facts.get("pod"), m.facts.get("container")) for m in found}
+    hit: set[tuple[Any, ...]] = {
+        (m.facts.get("cluster"), m.subject.namespace, m.subject.name, m.subject.container) for m in found
+    }
+    hit |= {tuple(m.facts.get(name) for name in ("cluster", "namespace", "pod", "container")) for m in found}
     clear: list[str] = []
     open_: dict[str, list[dict[str, Any]]] = {}
     for run in runs:
-        if (run["namespace"], run["pod"], run["container"]) in hit or (run["namespace"], run["pod"], None) in hit:
+        pod = (run.get("cluster"), run["namespace"], run["pod"])
+        if (*pod, run["container"]) in hit or (*pod, None) in hit:
             continue
         why = next((run[f"{origin}_gap"] for origin in over_runs if run[f"{origin}_gap"] is not None), None)
         if why is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analyzer.model.errors import RuleError
@@ -17,6 +17,8 @@ class View:
 
     gives   its columns in order, with the type that the head declares
     needs   tables and views that it reads; `raw.` tables are those before times and nodes are settled
+    single  a short form of it that selects the same where there is nothing to tell apart, as in most uploads
+    when    a SELECT that is true where the short form does not do
     """
 
     name: str
@@ -24,6 +26,8 @@ class View:
     gives: dict[str, str]
     needs: tuple[str, ...]
     sql: str
+    single: str = ""
+    when: str = ""
 
 
 def load_view(name: str, text: str) -> View:
@@ -34,12 +38,19 @@ def load_view(name: str, text: str) -> View:
     parts = _parts(comments)
     gives = dict(part.split(maxsplit=1) for part in re.split(r",\s*", parts.get("gives", "")) if part)
     needs = tuple(re.split(r",\s*", parts["needs"])) if parts.get("needs") else ()
-    return View(name, comments[0].partition(":")[2].strip(), gives, needs, text)
+    return View(
+        name, comments[0].partition(":")[2].strip(), gives, needs, text, parts.get("single", ""), parts.get("when", "")
+    )
 
 
 def load_views(folder: Path) -> tuple[View, ...]:
     """Every view of the folder by name."""
     return tuple(load_view(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql")))
+
+
+def shortened(view: View) -> View:
+    """The view in its short form; of those that part an upload, it reads only tables as they were read."""
+    return replace(view, sql=view.single, needs=tuple(need for need in view.needs if need.startswith("raw.")))
 
 
 def needed(views: Iterable[View], texts: Iterable[str]) -> tuple[View, ...]:
@@ -92,7 +103,7 @@ def _parts(comments: list[str]) -> dict[str, str]:
     current = ""
     for line in comments[1:]:
         word, _, rest = line.partition(" ")
-        if word in ("gives", "needs", "units", "absent", "source", "note"):
+        if word in ("gives", "needs", "when", "single", "units", "absent", "source", "note"):
             current = word
             parts[word] = rest.strip()
         elif current:

@@ -86,7 +86,10 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 
 def _inventory(database: Database) -> tuple[dict[str, Any], ...]:
-    rows = database.rows("SELECT path, roles, size_bytes AS bytes, node FROM members ORDER BY src")
+    rows = database.rows(
+        """SELECT m.path, m.roles, m.size_bytes AS bytes, m.node, m.node_proof, m.layout, c.cluster, c.cluster_proof, c.unjoined
+           FROM members m LEFT JOIN member_clusters c ON c.member = member(m.src) ORDER BY m.src"""
+    )
     return tuple(rows)
 
 

@@ -49,6 +49,8 @@ def _key(match: Match) -> tuple[str, ...]:
     parts = [match.rule.id, subject.kind, subject.namespace, name, subject.container]
     if subject.kind == "Pod" and name is None:
         parts.append(subject.node)
+    if match.facts.get("cluster") is not None:
+        parts.append(match.facts["cluster"])
     return tuple(str(part or "") for part in (*parts, *(match.facts.get(column) for column in match.rule.key)))
 
 

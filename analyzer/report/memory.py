@@ -18,7 +18,8 @@ def node_bars(database: Database, members: list[str]) -> tuple[MemoryBar, ...]:
              max(value) FILTER (key = 'MemTotal') AS total, max(value) FILTER (key = 'MemAvailable') AS available,
              max(value) FILTER (key = 'AnonPages') AS anon, max(value) FILTER (key = 'Shmem') AS shmem,
              max(value) FILTER (key = 'SUnreclaim') AS kernel, max(value) FILTER (key = 'Cached') AS cached, max(value) FILTER (key = 'MemFree') AS free
-           FROM node_values WHERE file = 'meminfo' GROUP BY node ORDER BY node NULLS LAST"""
+           FROM node_values v LEFT JOIN member_clusters c ON c.member = member(v.src)
+           WHERE file = 'meminfo' GROUP BY c.cluster, node ORDER BY node NULLS LAST, c.cluster"""
     )
     bars = [_node_bar(row, members) for row in rows if row["total"]]
     pods = database.rows(

@@ -52,7 +52,8 @@ def coverage(database: Database) -> tuple[CoverageRow, ...]:
     return tuple(
         CoverageRow(
             row["origin"], row["node"], aware(row["seen_from"]), aware(row["seen_to"]), row["complete"],
-            tuple(part for part in row["gaps"].split("; ") if part),
+            tuple(part for part in (*row["gaps"].split("; "), row["missing"]) if part),
+            row["boot_id"], row.get("cluster"),
         )
         for row in rows
     )  # fmt: skip

@@ -75,10 +75,11 @@ def _impact(finding: Finding, database: Database) -> tuple[str, ...]:
     subject = finding.subject
     if subject.kind == "Pod" and subject.namespace and finding.facts.get("workload"):
         rows = database.rows(
-            "SELECT kind, name, desired, ready FROM workloads WHERE namespace = ? AND name = ? AND desired IS NOT NULL "
-            "AND kind IN ('Deployment', 'StatefulSet', 'DaemonSet') ORDER BY src LIMIT 1",
+            "SELECT * FROM workloads WHERE namespace = ? AND name = ? AND desired IS NOT NULL "
+            "AND kind IN ('Deployment', 'StatefulSet', 'DaemonSet') ORDER BY src",
             [subject.namespace, finding.facts["workload"]],
         )
+        rows = [row for row in rows if row.get("cluster") == finding.facts.get("cluster")][:1]
         found += [
             f"{row['ready'] or 0} of {row['desired']} replicas of {row['kind']} {row['name']} are ready" for row in rows
         ]

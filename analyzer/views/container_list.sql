@@ -1,8 +1,9 @@
 -- container_list: each container once: its spec, its probes, and its state at collection.
 --
 -- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, container_type VARCHAR, image VARCHAR, command VARCHAR, args VARCHAR, memory_limit_bytes BIGINT, memory_request_bytes BIGINT, cpu_limit DOUBLE, cpu_request DOUBLE, memory_limit_src VARCHAR, memory_limit_text VARCHAR, command_src VARCHAR, containers_of_pod BIGINT, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, now_message VARCHAR, now_started TIMESTAMP, now_container_id VARCHAR, now_src VARCHAR, restart_src VARCHAR, ready_src VARCHAR, looping BOOLEAN, status_obs BIGINT
--- needs  containers, container_states, pod_list, pod_keys
--- note   the state is taken whole from one observation: the one with the most restarts, then the newest.
+-- needs  containers, container_states, pod_list, pod_keys, clocks
+-- note   the state is taken whole from one observation: the one with the most restarts, then of the last collection, then the newest.
+--        A container of a pod that another one has replaced is not looping any more.
 WITH spec AS (
   SELECT l.pod_key, c.container,
     arg_min(c.container_type, (c.memory_limit_bytes IS NULL, c.src)) AS container_type,
@@ -19,13 +20,15 @@ WITH spec AS (
 ),
 states AS (
   SELECT l.pod_key, s.*,
+    k.collected,
     max(CASE WHEN s.which = 'lastState' THEN s.finished ELSE s.started END) OVER (PARTITION BY l.pod_key, s.container, s.src) AS newest
   FROM container_states s
   JOIN pod_keys l ON l.src = s.src
+  JOIN clocks k ON k.member = member(s.src)
 ),
 now AS (
   SELECT * FROM states WHERE which = 'state'
-  QUALIFY row_number() OVER (PARTITION BY pod_key, container ORDER BY restart_count DESC NULLS LAST, newest DESC NULLS LAST, (form = 'describe'), src) = 1
+  QUALIFY row_number() OVER (PARTITION BY pod_key, container ORDER BY restart_count DESC NULLS LAST, collected DESC NULLS LAST, newest DESC NULLS LAST, (form = 'describe'), src) = 1
 ),
 names AS (SELECT pod_key, container FROM spec UNION SELECT pod_key, container FROM states)
 SELECT
@@ -40,7 +43,7 @@ SELECT
        WHEN w.src IS NOT NULL THEN cite_at(w.src, w.at || '.' || w.which) END AS now_src,
   CASE WHEN w.restart_count IS NOT NULL THEN cite_at(w.src, w.at || '.restartCount') END AS restart_src,
   CASE WHEN w.ready IS NOT NULL THEN cite_at(w.src, w.at || '.ready') END AS ready_src,
-  coalesce(w.reason = 'CrashLoopBackOff', FALSE) OR coalesce(l.status_text LIKE '%CrashLoopBackOff', FALSE) AS looping,
+  NOT l.superseded AND (coalesce(w.reason = 'CrashLoopBackOff', FALSE) OR coalesce(l.status_text LIKE '%CrashLoopBackOff', FALSE)) AS looping,
   w.src AS status_obs
 FROM names n
 JOIN pod_list l ON l.pod_key = n.pod_key

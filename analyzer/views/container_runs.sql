@@ -3,7 +3,8 @@
 -- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, pod_uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, workload VARCHAR, container VARCHAR, container_type VARCHAR, container_id VARCHAR, reason VARCHAR, message VARCHAR, exit_code BIGINT, signal BIGINT, started TIMESTAMP, finished TIMESTAMP, ran_s DOUBLE, is_last BOOLEAN, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, looping BOOLEAN, restart_policy VARCHAR, phase VARCHAR, deleted TIMESTAMP, grace_s DOUBLE, memory_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, image VARCHAR, command VARCHAR, owner_kind VARCHAR, runtime VARCHAR, collected TIMESTAMP, run_state VARCHAR, abnormal BOOLEAN, src BIGINT, exit_code_src VARCHAR, reason_src VARCHAR, message_src VARCHAR, finished_src VARCHAR, memory_limit_src VARCHAR, now_src VARCHAR, command_src VARCHAR, restart_src VARCHAR, sandboxed BOOLEAN
 -- needs  container_states, pod_keys, pod_list, container_list, clocks
 -- note   run_state: failing while the container waits in back-off or has ended and is not started again; recurring when it
---        restarted at least three times and last within an hour; over when it runs and is ready; else unknown.
+--        restarted at least three times and last within an hour; over when it runs and is ready, or when another pod has
+--        replaced its pod; else unknown.
 --        sandboxed: the pod's runtime class runs it under a kernel of its own (Kata, gVisor, Firecracker).
 WITH ended AS (
   SELECT l.pod_key, s.*
@@ -29,6 +30,7 @@ SELECT
   c.memory_limit_bytes, l.memory_limit_bytes AS pod_limit_bytes, c.containers_of_pod, c.image, c.command, l.owner_kind,
   o.runtime, k.collected,
   CASE
+    WHEN l.superseded THEN 'over'
     WHEN c.looping OR (c.now_state = 'waiting' AND o.exit_code IS NOT NULL) THEN 'failing'
     WHEN c.now_state = 'terminated' AND (o.exit_code <> 0 OR o.reason NOT IN ('Completed')) THEN 'failing'
     WHEN c.now_state = 'running' AND c.restart_count >= 3 AND o.finished > k.collected - INTERVAL 1 HOUR THEN 'recurring'
@@ -49,5 +51,5 @@ SELECT
   coalesce(regexp_matches(lower(l.runtime_class), 'kata|gvisor|runsc|firecracker|sandbox|peerpod|confidential'), FALSE) AS sandboxed
 FROM ordered o
 JOIN pod_list l ON l.pod_key = o.pod_key
-JOIN clocks k ON k.member = member(o.src)
 LEFT JOIN container_list c ON c.pod_key = o.pod_key AND c.container IS NOT DISTINCT FROM o.container
+JOIN clocks k ON k.member = member(coalesce(c.status_obs, o.src))

@@ -1,9 +1,12 @@
 -- coverage: from when to when each origin was seen on each node, and what is missing in between.
 --
--- gives  origin VARCHAR, node VARCHAR, seen_from TIMESTAMP, seen_to TIMESTAMP, complete BOOLEAN, gaps VARCHAR, src BIGINT
--- needs  kernel_logs, service_logs, events, cgroup_values, log_files, objects, pods, clocks, oom_kills, node_values
--- note   a kernel log is complete only if nothing in it was suppressed, it is no excerpt, its times are known, and the
---        oom_kill counter of /proc/vmstat does not count more kills than it shows.
+-- gives  origin VARCHAR, node VARCHAR, boot_id VARCHAR, seen_from TIMESTAMP, seen_to TIMESTAMP, complete BOOLEAN, gaps VARCHAR, missing VARCHAR, src BIGINT
+-- needs  kernel_logs, service_logs, events, cgroup_values, log_files, objects, pods, members, clocks, oom_kills, node_values
+-- note   origin: kernel, kubelet, runtime, events, cgroup, logs or objects. One row for each stretch that was seen without a hole: a boot
+--        of a kernel log, rotated files that follow each other, a moment of collection. gaps: why nothing can be said of what is not
+--        in it; missing: what was not collected before it. A kernel log is complete only if nothing in it was suppressed, it is no
+--        excerpt, its times are known, and the oom_kill counter of /proc/vmstat does not count more kills than it shows. What prints
+--        the ring buffer or the journal of the running boot covers it up to the collection, however long the kernel was silent.
 WITH kills AS (
   SELECT node, sum(coalesce(kill_lines, killed, 1)) AS shown FROM oom_kills GROUP BY node
 ),
@@ -11,40 +14,70 @@ counted AS (
   SELECT node, max(value) AS counted FROM node_values WHERE file = 'vmstat' AND key = 'oom_kill' GROUP BY node
 ),
 kernel AS (
-  SELECT 'kernel' AS origin, l.node, l."first" AS seen_from, 
-    -- the ring buffer and the journal were printed when the bundle was collected, however long the kernel had been silent
-    CASE WHEN starts_with(l.form, 'dmesg') OR starts_with(l.form, 'journal') OR l.form = 'kmsg'
-         THEN greatest(l."last", CASE WHEN k.collected_by = 'the output of date' THEN k.collected END) ELSE l."last" END AS seen_to, l.src,
+  SELECT 'kernel' AS origin, l.node, l.boot_id, l."first", l."last", l.src,
+    CASE WHEN (starts_with(l.form, 'dmesg') OR starts_with(l.form, 'journal') OR l.form = 'kmsg') AND k.stated
+           AND NOT coalesce(l."last" < max(l."last") OVER (PARTITION BY member(l.src)), FALSE)
+           AND NOT regexp_matches(m.path, '(?i)(?:^|/)(?:vmcore-)?dmesg[.](?:boot|old|txt[.]|[0-9])|vmcore-dmesg|var/log/dmesg')
+         THEN greatest(l."last", k.collected) ELSE l."last" END AS until,
     concat_ws('; ',
       CASE WHEN l.suppressed > 0 THEN 'lines were suppressed or dropped' END,
       CASE WHEN l.excerpt THEN 'it is an excerpt' END,
       CASE WHEN l."first" IS NULL THEN 'its times cannot be told' WHEN l.time_quality IN ('no_year', 'zone_unknown') AND k.zone IS NULL THEN 'its time zone is not known' END,
-      CASE WHEN coalesce(c.counted, 0) > coalesce(s.shown, 0) THEN 'vmstat counts ' || c.counted || ' memory kills, the log shows ' || coalesce(s.shown, 0) END) AS gaps
+      CASE WHEN coalesce(c.counted, 0) > coalesce(s.shown, 0) THEN 'vmstat counts ' || c.counted || ' memory kills, the log shows ' || coalesce(s.shown, 0) END) AS gaps,
+    m.path
   FROM kernel_logs l
-  LEFT JOIN clocks k ON k.member = member(l.src)
+  JOIN members m ON member(m.src) = member(l.src)
+  JOIN clocks k ON k.member = member(l.src)
   LEFT JOIN kills s ON s.node IS NOT DISTINCT FROM l.node
   LEFT JOIN counted c ON c.node IS NOT DISTINCT FROM l.node
 ),
-kubelet AS (
-  SELECT 'kubelet' AS origin, l.node, l."first" AS seen_from, l."last" AS seen_to, l.src,
-    concat_ws('; ', CASE WHEN l.suppressed > 0 THEN 'lines were suppressed' END, CASE WHEN l.excerpt THEN 'it is an excerpt' END) AS gaps
-  FROM service_logs l WHERE l.unit = 'kubelet'
+service AS (
+  SELECT CASE WHEN l.unit = 'kubelet' THEN 'kubelet' ELSE 'runtime' END AS origin, l.node, NULL::VARCHAR AS boot_id, l."first", l."last", l.src, l."last" AS until,
+    concat_ws('; ', CASE WHEN l.suppressed > 0 THEN 'lines were suppressed' END, CASE WHEN l.excerpt THEN 'it is an excerpt' END,
+      CASE WHEN l."first" IS NULL THEN 'its times cannot be told' END) AS gaps,
+    m.path || ' ' || l.unit AS path
+  FROM service_logs l JOIN members m ON member(m.src) = member(l.src)
+  WHERE l.unit IN ('kubelet', 'containerd', 'crio', 'cri-o', 'dockerd', 'docker')
 ),
-listed AS (
-  SELECT 'events' AS origin, NULL AS node, min(t_min) AS seen_from, max(k.collected) AS seen_to, min(e.src) AS src, '' AS gaps
-  FROM events e LEFT JOIN clocks k ON k.member = member(e.src) HAVING count(*) > 0
-),
+-- rotated files: x.log.2, x.log.1 and x.log follow each other; x.log-20260519 is told by its times
 files AS (
-  SELECT 'cgroup' AS origin, v.node, max(k.collected) AS seen_from, max(k.collected) AS seen_to, min(v.src) AS src, 'only the moment of collection' AS gaps
-  FROM cgroup_values v LEFT JOIN clocks k ON k.member = member(v.src) GROUP BY v.node
+  SELECT *, regexp_replace(path, '(?:[.-][0-9]{1,3}|[.-][0-9]{8}(?:-[0-9]+)?)?(?:[.](?:gz|xz|bz2|zst))?( [a-z-]+)?$', '') || coalesce(regexp_extract(path, '( [a-z-]+)$', 1), '') AS series,
+    CASE WHEN regexp_matches(path, '[.-][0-9]{8}(?:-[0-9]+)?(?:[.](?:gz|xz|bz2|zst))?( [a-z-]+)?$') THEN NULL
+         ELSE coalesce(try_cast(nullif(regexp_extract(path, '[.-]([0-9]{1,3})(?:[.](?:gz|xz|bz2|zst))?( [a-z-]+)?$', 1), '') AS INTEGER), 0) END AS number
+  FROM (SELECT * FROM kernel UNION ALL SELECT * FROM service)
 ),
-logs AS (
-  SELECT 'logs' AS origin, NULL AS node, min("first") AS seen_from, max("last") AS seen_to, min(src) AS src, '' AS gaps
-  FROM log_files HAVING count(*) > 0
+lined AS (
+  SELECT *, lag(number) OVER w AS number_before, lag("last") OVER w AS last_before, lag(src) OVER w AS src_before
+  FROM files WINDOW w AS (PARTITION BY origin, node, series ORDER BY number DESC NULLS FIRST, "first", src)
 ),
-api AS (
-  SELECT 'objects' AS origin, NULL AS node, max(k.collected) AS seen_from, max(k.collected) AS seen_to, min(o.src) AS src, '' AS gaps
-  FROM (SELECT src FROM objects UNION ALL SELECT src FROM pods) o LEFT JOIN clocks k ON k.member = member(o.src) HAVING count(*) > 0
+joints AS (
+  SELECT *, src_before IS NOT NULL AND member(src_before) <> member(src) AND "first" >= last_before - INTERVAL 1 MINUTE
+      AND CASE WHEN number_before IS NOT NULL AND number IS NOT NULL THEN number_before = number + 1 ELSE "first" <= last_before + INTERVAL 1 HOUR END AS follows
+  FROM lined
+),
+numbered AS (
+  SELECT *, count(*) FILTER (NOT coalesce(follows, FALSE)) OVER (PARTITION BY origin, node, series ORDER BY number DESC NULLS FIRST, "first", src) AS stretch FROM joints
+),
+logs_of_nodes AS (
+  SELECT origin, node, max(boot_id) AS boot_id, min("first") AS seen_from, max(until) AS seen_to,
+    array_to_string(list_sort(list_distinct(list(gaps) FILTER (gaps <> ''))), '; ') AS gaps,
+    max(CASE WHEN src_before IS NULL OR follows OR member(src_before) = member(src) THEN NULL
+      WHEN number_before > number + 1 THEN (number_before - number - 1) || ' rotated files before it were not collected'
+      WHEN "first" > last_before THEN 'nothing was collected from ' || strftime(last_before, '%Y-%m-%d %H:%M') || ' to ' || strftime("first", '%Y-%m-%d %H:%M') END) AS missing,
+    min(src) AS src
+  FROM numbered GROUP BY origin, node, series, stretch
+),
+moments AS (
+  SELECT 'events' AS origin, NULL AS node, min(e.t_min) AS seen_from, max(k.collected) AS seen_to, '' AS gaps, min(e.src) AS src
+  FROM events e LEFT JOIN clocks k ON k.member = member(e.src) GROUP BY k.collected
+  UNION ALL
+  SELECT 'cgroup', v.node, k.collected, k.collected, 'only the moment of collection', min(v.src)
+  FROM cgroup_values v LEFT JOIN clocks k ON k.member = member(v.src) GROUP BY v.node, k.collected
+  UNION ALL
+  SELECT 'logs', NULL, min("first"), max("last"), '', min(src) FROM log_files HAVING count(*) > 0
+  UNION ALL
+  SELECT 'objects', NULL, k.collected, k.collected, '', min(o.src)
+  FROM (SELECT src FROM objects UNION ALL SELECT src FROM pods) o LEFT JOIN clocks k ON k.member = member(o.src) GROUP BY k.collected
 )
-SELECT origin, node, seen_from, seen_to, gaps = '' AS complete, gaps, src
-FROM (SELECT * FROM kernel UNION ALL SELECT * FROM kubelet UNION ALL SELECT * FROM listed UNION ALL SELECT * FROM files UNION ALL SELECT * FROM logs UNION ALL SELECT * FROM api)
+SELECT origin, node, boot_id, seen_from, seen_to, coalesce(gaps, '') = '' AS complete, coalesce(gaps, '') AS gaps, missing, src
+FROM (SELECT * FROM logs_of_nodes UNION ALL BY NAME SELECT * FROM moments)

@@ -21,7 +21,7 @@ trouble AS (
     AND regexp_matches(message, '(?i)cannot allocate memory|exit status 6|ENOMEM')
   UNION ALL
   SELECT coalesce(p.node, e.host), least(e."first", e.t_min), e.t_max, CASE WHEN e.at IS NOT NULL THEN cite_at(e.src, 'message') ELSE cite(e.src) END, e.message, e.namespace, e.name
-  FROM events e LEFT JOIN pod_list p ON p.pod = e.name AND p.namespace = e.namespace
+  FROM events e LEFT JOIN pod_list p ON p.pod = e.name AND p.namespace = e.namespace AND NOT p.superseded
   WHERE regexp_matches(e.message, '(?i)cannot allocate memory|exit status 6|ENOMEM')
 ),
 near AS (

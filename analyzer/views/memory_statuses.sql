@@ -37,7 +37,7 @@ SELECT r.*, r.memory_limit_bytes AS limit_bytes, b.src IS NOT NULL AS sibling_ki
   coalesce(r.exit_code = 137, FALSE) AS ended_by_kill
 FROM container_runs r
 LEFT JOIN seen s ON s.pod_key = r.pod_key AND s.container IS NOT DISTINCT FROM r.container AND s.finished IS NOT DISTINCT FROM r.finished
-LEFT JOIN run_coverage v ON v.namespace IS NOT DISTINCT FROM r.namespace AND v.pod IS NOT DISTINCT FROM r.pod AND v.container IS NOT DISTINCT FROM r.container
+LEFT JOIN run_coverage v ON v.pod_key = r.pod_key AND v.container IS NOT DISTINCT FROM r.container
 LEFT JOIN pods g ON g.pod_uid = r.cgroup_uid
 LEFT JOIN crowd o ON o.src = r.src AND o.pod_key = r.pod_key AND o.container IS NOT DISTINCT FROM r.container
 LEFT JOIN siblings b ON b.src = r.src AND b.pod_key = r.pod_key AND b.container IS NOT DISTINCT FROM r.container

@@ -1,34 +1,42 @@
 -- pod_list: each pod once, with what any of its observations tells.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, phase VARCHAR, reason VARCHAR, message VARCHAR, qos VARCHAR, started TIMESTAMP, deleted TIMESTAMP, restart_policy VARCHAR, grace_s DOUBLE, owner_kind VARCHAR, owner_name VARCHAR, workload VARCHAR, runtime_class VARCHAR, host_network BOOLEAN, memory_limit_bytes BIGINT, status_text VARCHAR, ready_text VARCHAR, restarts BIGINT, src BIGINT, reason_src VARCHAR, memory_limit_src VARCHAR, status_src VARCHAR, deleted_src VARCHAR
--- needs  pods, pod_keys
--- note   fields come from the fullest form first (yaml, json, describe, table); a pod without a name is one of its own.
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, phase VARCHAR, reason VARCHAR, message VARCHAR, qos VARCHAR, started TIMESTAMP, deleted TIMESTAMP, restart_policy VARCHAR, grace_s DOUBLE, owner_kind VARCHAR, owner_name VARCHAR, workload VARCHAR, runtime_class VARCHAR, host_network BOOLEAN, memory_limit_bytes BIGINT, status_text VARCHAR, ready_text VARCHAR, restarts BIGINT, src BIGINT, superseded BOOLEAN, reason_src VARCHAR, memory_limit_src VARCHAR, status_src VARCHAR, deleted_src VARCHAR
+-- needs  pods, pod_keys, clocks
+-- note   fields come from the last collection first, and there from the fullest form (yaml, json, describe, table); phase, reason, message
+--        and deletion come whole from one observation. A pod without a name is one of its own. superseded: a later pod has its name.
 WITH seen AS (
-  SELECT p.* REPLACE (k.namespace AS namespace), k.pod_key,
+  SELECT p.* REPLACE (k.namespace AS namespace), k.pod_key, k.superseded, -epoch(c.collected) AS age,
     CASE p.form WHEN 'yaml' THEN 0 WHEN 'json' THEN 0 WHEN 'describe' THEN 1 ELSE 2 END AS rank
-  FROM pods p JOIN pod_keys k ON k.src = p.src
+  FROM pods p JOIN pod_keys k ON k.src = p.src JOIN clocks c ON c.member = member(p.src)
+),
+merged AS (
+  SELECT
+    pod_key, min(namespace) AS namespace, min(pod) AS pod,
+    arg_min(uid, (age, rank, src)) AS uid, arg_min(cgroup_uid, (age, rank, src)) AS cgroup_uid,
+    arg_min(node, (age, rank, src)) AS node,
+    arg_min({'phase': phase, 'reason': reason, 'message': message, 'deleted': deleted, 'src': src}, (age, rank, src)) FILTER (phase IS NOT NULL) AS status,
+    arg_min({'said': reason, 'src': src}, (age, rank, src)) FILTER (reason IS NOT NULL) AS any_reason, arg_min(message, (age, rank, src)) AS any_message, arg_min(qos, (age, rank, src)) AS qos,
+    arg_min(started, (age, rank, src)) AS started, arg_min({'said': deleted, 'src': src}, (age, rank, src)) FILTER (deleted IS NOT NULL) AS any_deleted,
+    arg_min(restart_policy, (age, rank, src)) AS restart_policy, arg_min(grace_s, (age, rank, src)) AS grace_s,
+    arg_min(owner_kind, (age, rank, src)) AS owner_kind, arg_min(owner_name, (age, rank, src)) AS owner_name,
+    coalesce(
+      CASE arg_min(owner_kind, (age, rank, src))
+        WHEN 'ReplicaSet' THEN regexp_replace(arg_min(owner_name, (age, rank, src)), '-[a-z0-9]{5,10}$', '')
+        WHEN 'Job' THEN regexp_replace(arg_min(owner_name, (age, rank, src)), '-[0-9]{8,10}$', '')
+        ELSE arg_min(owner_name, (age, rank, src)) END,
+      regexp_replace(min(pod), '-[a-f0-9]{6,10}-[a-z0-9]{5}$', '')) AS workload,
+    arg_min(runtime_class, (age, rank, src)) AS runtime_class, arg_min(host_network, (age, rank, src)) AS host_network,
+    arg_min(memory_limit_bytes, (age, rank, src)) AS memory_limit_bytes,
+    arg_min(status_text, (age, -rank, src)) AS status_text, arg_min(ready_text, (age, -rank, src)) AS ready_text,
+    arg_min(restarts, (age, -rank, src)) AS restarts,
+    arg_min(src, (age, rank, src)) AS src,
+    arg_min(cite_at(src, 'spec.resources.limits.memory'), (age, rank, src)) FILTER (memory_limit_bytes IS NOT NULL) AS memory_limit_src,
+    arg_min(cite(src), (age, rank, src)) FILTER (status_text IS NOT NULL) AS status_src, bool_and(superseded) AS superseded
+  FROM seen GROUP BY pod_key
 )
-SELECT
-  pod_key, min(namespace) AS namespace, min(pod) AS pod,
-  arg_min(uid, (rank, src)) AS uid, arg_min(cgroup_uid, (rank, src)) AS cgroup_uid,
-  arg_min(node, (rank, src)) AS node, arg_min(phase, (rank, src)) AS phase,
-  arg_min(reason, (rank, src)) AS reason, arg_min(message, (rank, src)) AS message, arg_min(qos, (rank, src)) AS qos,
-  arg_min(started, (rank, src)) AS started, arg_min(deleted, (rank, src)) AS deleted,
-  arg_min(restart_policy, (rank, src)) AS restart_policy, arg_min(grace_s, (rank, src)) AS grace_s,
-  arg_min(owner_kind, (rank, src)) AS owner_kind, arg_min(owner_name, (rank, src)) AS owner_name,
-  coalesce(
-    CASE arg_min(owner_kind, (rank, src))
-      WHEN 'ReplicaSet' THEN regexp_replace(arg_min(owner_name, (rank, src)), '-[a-z0-9]{5,10}$', '')
-      WHEN 'Job' THEN regexp_replace(arg_min(owner_name, (rank, src)), '-[0-9]{8,10}$', '')
-      ELSE arg_min(owner_name, (rank, src)) END,
-    regexp_replace(min(pod), '-[a-f0-9]{6,10}-[a-z0-9]{5}$', '')) AS workload,
-  arg_min(runtime_class, (rank, src)) AS runtime_class, arg_min(host_network, (rank, src)) AS host_network,
-  arg_min(memory_limit_bytes, (rank, src)) AS memory_limit_bytes,
-  arg_min(status_text, (-rank, src)) AS status_text, arg_min(ready_text, (-rank, src)) AS ready_text,
-  arg_min(restarts, (-rank, src)) AS restarts,
-  arg_min(src, (rank, src)) AS src,
-  arg_min(cite_at(src, 'status.reason'), (rank, src)) FILTER (reason IS NOT NULL) AS reason_src,
-  arg_min(cite_at(src, 'spec.resources.limits.memory'), (rank, src)) FILTER (memory_limit_bytes IS NOT NULL) AS memory_limit_src,
-  arg_min(cite(src), (rank, src)) FILTER (status_text IS NOT NULL) AS status_src,
-  arg_min(cite_at(src, 'metadata.deletionTimestamp'), (rank, src)) FILTER (deleted IS NOT NULL) AS deleted_src
-FROM seen GROUP BY pod_key
+SELECT * EXCLUDE (status, any_reason, any_message, any_deleted),
+  CASE WHEN status IS NULL THEN any_reason.said ELSE status.reason END AS reason, CASE WHEN status IS NULL THEN any_message ELSE status.message END AS message,
+  CASE WHEN status IS NULL THEN any_deleted.said ELSE status.deleted END AS deleted, status.phase AS phase,
+  CASE WHEN status IS NULL THEN cite_at(any_reason.src, 'status.reason') WHEN status.reason IS NOT NULL THEN cite_at(status.src, 'status.reason') END AS reason_src,
+  CASE WHEN status IS NULL THEN cite_at(any_deleted.src, 'metadata.deletionTimestamp') WHEN status.deleted IS NOT NULL THEN cite_at(status.src, 'metadata.deletionTimestamp') END AS deleted_src
+FROM merged

@@ -22,14 +22,14 @@ of_member AS (
   SELECT member(src) AS member, min(pod_key) AS pod_key FROM pod_keys GROUP BY 1 HAVING count(DISTINCT pod_key) = 1
 ),
 by_name AS (
-  SELECT pod, min(pod_key) AS pod_key FROM pod_list WHERE pod IS NOT NULL GROUP BY pod HAVING count(*) = 1
+  SELECT pod, min(pod_key) AS pod_key FROM pod_list WHERE pod IS NOT NULL AND NOT superseded GROUP BY pod HAVING count(*) = 1
 ),
 keyed AS (
   SELECT r.*, coalesce(
       a.pod_key, b.pod_key, CASE WHEN r.pod IS NULL THEN m.pod_key END,
       CASE WHEN r.pod IS NOT NULL THEN coalesce(r.namespace, '') || '/' || r.pod END) AS pod_key
   FROM probe_results r
-  LEFT JOIN pod_list a ON a.pod = r.pod AND a.namespace = r.namespace
+  LEFT JOIN pod_list a ON a.pod = r.pod AND a.namespace = r.namespace AND NOT a.superseded
   LEFT JOIN by_name b ON b.pod = r.pod AND r.namespace IS NULL
   LEFT JOIN of_member m ON m.member = member(r.src)
 ),

@@ -1,6 +1,6 @@
 -- run_coverage: for each run that ended badly, what the bundle can say about its end; a gap is the reason why it cannot.
 --
--- gives  subject VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, kernel_gap VARCHAR, kubelet_gap VARCHAR, events_gap VARCHAR, cgroup_gap VARCHAR, logs_gap VARCHAR, objects_gap VARCHAR
+-- gives  subject VARCHAR, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, kernel_gap VARCHAR, kubelet_gap VARCHAR, events_gap VARCHAR, cgroup_gap VARCHAR, logs_gap VARCHAR, objects_gap VARCHAR
 -- needs  container_runs, coverage, run_logs, oom_runs
 -- note   "no OOM" may be said only where a complete kernel log of the same node begins before the run and ends 5 s after its end.
 WITH runs AS (
@@ -24,12 +24,15 @@ kubelet AS (
   FROM runs r LEFT JOIN coverage c ON c.origin = 'kubelet' AND c.node = r.node
   GROUP BY 1, 2, 3
 ),
-any_events AS (SELECT count(*) AS n, min(seen_from) AS seen_from FROM coverage WHERE origin = 'events'),
+told AS (
+  SELECT r.src, r.pod_key, r.container, count(c.origin) AS n, min(c.seen_from) AS seen_from, bool_or(c.seen_from <= r.finished AND c.seen_to >= r.finished) AS covered
+  FROM runs r LEFT JOIN coverage c ON c.origin = 'events' GROUP BY 1, 2, 3
+),
 cgroups AS (SELECT node, count(*) AS n FROM coverage WHERE origin = 'cgroup' GROUP BY node),
 logs AS (SELECT pod_key, container, count(*) AS n FROM run_logs WHERE of_run IN ('last', 'unplaced') GROUP BY 1, 2)
 SELECT
   coalesce(r.namespace || '/', '') || coalesce(r.pod, 'a pod without a name') || coalesce(' (' || r.container || ')', '') AS subject,
-  r.namespace, r.pod, r.container, r.node,
+  r.pod_key, r.namespace, r.pod, r.container, r.node,
   CASE WHEN r.sandboxed THEN 'the guest kernel speaks, not the host''s'
        WHEN x.src IS NOT NULL THEN 'the kernel log of ' || r.node || ' shows a kill at that moment and does not name its container'
        WHEN k.covered THEN NULL
@@ -43,7 +46,8 @@ SELECT
   CASE WHEN coalesce(u.covered, FALSE) THEN NULL
        WHEN e.n = 0 THEN 'no events' WHEN r.finished IS NULL THEN 'the end of the run is not known'
        WHEN e.seen_from IS NULL THEN 'the times of the events are not known'
-       WHEN e.seen_from > r.finished THEN 'the events begin after the end of the run' END AS events_gap,
+       WHEN e.seen_from > r.finished THEN 'the events begin after the end of the run'
+       WHEN NOT coalesce(e.covered, FALSE) THEN 'the events do not cover the end of the run' END AS events_gap,
   CASE WHEN coalesce(g.n, 0) = 0 THEN 'no cgroup files of ' || coalesce('node ' || r.node, 'the node') END AS cgroup_gap,
   CASE WHEN coalesce(l.n, 0) = 0 THEN 'no log of the run that ended' END AS logs_gap,
   NULL::VARCHAR AS objects_gap
@@ -51,6 +55,6 @@ FROM runs r
 JOIN kernel k ON k.src = r.src AND k.pod_key = r.pod_key AND k.container IS NOT DISTINCT FROM r.container
 JOIN kubelet u ON u.src = r.src AND u.pod_key = r.pod_key AND u.container IS NOT DISTINCT FROM r.container
 LEFT JOIN unnamed x ON x.src = r.src AND x.pod_key = r.pod_key AND x.container IS NOT DISTINCT FROM r.container
-CROSS JOIN any_events e
+JOIN told e ON e.src = r.src AND e.pod_key = r.pod_key AND e.container IS NOT DISTINCT FROM r.container
 LEFT JOIN cgroups g ON g.node = r.node
 LEFT JOIN logs l ON l.pod_key = r.pod_key AND l.container IS NOT DISTINCT FROM r.container

@@ -11,7 +11,7 @@
 --        recovered: a start that failed at first, as in a rollout, and runs well now: three restarts at most, each run short.
 --        passed: a few restarts more than an hour ago, or a Job's attempt that a later one made good.
 WITH runs AS (
-  SELECT r.*, k.collected_by IS DISTINCT FROM 'the output of date' AS guessed
+  SELECT r.*, NOT coalesce(k.stated, FALSE) AS guessed
   FROM container_runs r JOIN clocks k ON k.member = member(r.src) WHERE r.is_last
 ),
 probe_kills AS (
@@ -26,6 +26,7 @@ stops AS (
   SELECT r.pod_key, r.container, min(CASE WHEN e.at IS NOT NULL THEN cite_at(e.src, 'message') ELSE cite(e.src) END) AS stop_src
   FROM runs r JOIN events e ON e.name = r.pod AND e.reason = 'Killing'
   WHERE (e.namespace IS NULL OR r.namespace IS NULL OR e.namespace = r.namespace) AND (e.container IS NULL OR e.container = r.container)
+    AND (e.uid IS NULL OR r.pod_uid IS NULL OR e.uid IN (r.pod_uid, r.cgroup_uid))
     AND (starts_with(e.message, 'Stopping container') OR contains(e.message, 'Need to kill Pod'))
     AND r.finished BETWEEN e.t_min - INTERVAL 5 SECOND
       AND e.t_max + to_seconds(coalesce(r.grace_s, 30) + 15 + CASE WHEN r.guessed AND e.t_min < e.t_max THEN 600 ELSE 0 END)
@@ -72,8 +73,7 @@ joined AS (
   LEFT JOIN kernel_kills o ON o.pod_key = r.pod_key AND o.container IS NOT DISTINCT FROM r.container AND o.finished IS NOT DISTINCT FROM r.finished
   LEFT JOIN pod_cgroups g ON g.pod_uid = r.cgroup_uid
   LEFT JOIN crowds c ON c.pod_key = r.pod_key AND c.container IS NOT DISTINCT FROM r.container
-  LEFT JOIN run_coverage v ON v.namespace IS NOT DISTINCT FROM r.namespace AND v.pod IS NOT DISTINCT FROM r.pod
-    AND v.container IS NOT DISTINCT FROM r.container AND r.pod IS NOT NULL
+  LEFT JOIN run_coverage v ON v.pod_key = r.pod_key AND v.container IS NOT DISTINCT FROM r.container AND r.pod IS NOT NULL
   LEFT JOIN last_lines e ON e.pod_key = r.pod_key AND e.container IS NOT DISTINCT FROM r.container
   LEFT JOIN probed d ON d.pod_key = r.pod_key AND d.container IS NOT DISTINCT FROM r.container
 ),

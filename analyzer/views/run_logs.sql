@@ -15,10 +15,11 @@ folders AS (
   ) WHERE row_of_table = listed GROUP BY 1 HAVING count(DISTINCT pod_key) = 1
 ),
 named AS (
-  SELECT p.*, coalesce(a.pod_key, b.pod_key, CASE WHEN p.pod IS NULL THEN f.pod_key END) AS pod_key
+  SELECT p.*, coalesce(u.pod_key, a.pod_key, b.pod_key, CASE WHEN p.pod IS NULL THEN f.pod_key END) AS pod_key
   FROM paths p
-  LEFT JOIN pod_list a ON a.pod = p.pod AND a.namespace = p.namespace
-  LEFT JOIN (SELECT pod, min(pod_key) AS pod_key FROM pod_list WHERE pod IS NOT NULL GROUP BY pod HAVING count(*) = 1) b ON b.pod = p.pod AND p.namespace IS NULL
+  LEFT JOIN pod_list u ON u.cgroup_uid = p.pod_uid AND u.pod = p.pod
+  LEFT JOIN pod_list a ON a.pod = p.pod AND a.namespace = p.namespace AND NOT a.superseded
+  LEFT JOIN (SELECT pod, min(pod_key) AS pod_key FROM pod_list WHERE pod IS NOT NULL AND NOT superseded GROUP BY pod HAVING count(*) = 1) b ON b.pod = p.pod AND p.namespace IS NULL
   LEFT JOIN folders f ON f.folder = p.folder
 ),
 placed AS (

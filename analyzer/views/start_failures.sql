@@ -20,6 +20,7 @@ told AS (
   FROM events e JOIN pod_list l ON l.pod = e.name
   WHERE e.reason = 'Failed' AND starts_with(e.message, 'Error: ')
     AND (e.namespace IS NULL OR l.namespace IS NULL OR e.namespace = l.namespace)
+    AND CASE WHEN e.uid IS NULL OR l.uid IS NULL THEN NOT l.superseded ELSE e.uid IN (l.uid, l.cgroup_uid) END
     AND regexp_matches(e.message, 'OCI runtime|runc|crun|containerd task|shim task|container init|container create failed|starting container process|start container')
 ),
 lone AS (

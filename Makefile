@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := sample_bundles/cgroup-oom-container/bundle
 
-.PHONY: install demo test check golden samples docs clean
+.PHONY: install demo test matrix fuzz check golden samples docs clean
 
 install: .venv/installed
 
@@ -23,6 +23,16 @@ test: install
 	@scripts/debian-packages.sh pdf test
 	$(BIN)/python -m pytest
 	$(BIN)/bundlescope rules test
+
+# What takes minutes: every kubectl, every hostile archive under the limits of a user, every bit flipped.
+matrix: install
+	@scripts/debian-packages.sh test
+	BUNDLE_LONG=1 $(BIN)/python -m pytest -m long --durations=5
+	BUNDLE_LONG=1 $(BIN)/python -m pytest tests/bundle
+
+fuzz: install
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group fuzz
+	ls fuzz/corpus | xargs -P 2 -I{} $(BIN)/python fuzz/run.py {} --seconds $(or $(SECONDS),60)
 
 check: install
 	$(BIN)/ruff check .

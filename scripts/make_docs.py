@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -10,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from analyzer import discover, shipped
+from analyzer.cli.options import limit_table
 from analyzer.engine.database import Database
 from analyzer.engine.load import load_rules
 from analyzer.engine.views import View
@@ -30,6 +32,7 @@ def pages() -> dict[str, str]:
     """The text of each generated page by its file name."""
     first = "read-your-first-report.md"
     return {
+        "what-is-read.md": _reading_page(),
         "tables.md": _tables_page(),
         "rules.md": _rules_page(),
         "samples.md": _samples_page(),
@@ -56,6 +59,55 @@ How to read a row:
   zones and times since boot are settled as far as the bundle tells them; `t_min` and `t_max` bound what stays open.
 - Several members may show one object: base tables keep each observation, `…_list` views have each object once.
 - DuckDB reserves `at`, `order`, `first`, `last`, `count`, `type`, `constraint`: write them in double quotes.
+"""
+
+_ABOUT_READING = """\
+# What is read, and how far
+
+`bundlescope PATH...` takes whatever a customer sends: a folder, an archive, a single file, `-` for standard input, or
+several of them. Several paths are one case: a must-gather, the node's sosreport and a pasted `dmesg` are joined by node
+name, machine ID, system UUID and boot ID, and the report says how sure each join is. What fits no node, or belongs to
+another cluster, is shown and never joined.
+
+## Archives
+
+tar (v7, ustar, GNU, pax), zip and zip64, and files compressed with gzip, xz, bzip2 or zstd, by their content and not by
+their name; archives inside archives; rotated logs such as `kubelet.log.1.gz`. Nothing is unpacked to disk: a member is a
+stream, its name is a label (`outer.zip!inner/file`), and a name is never used as a path. Links, devices and sparse
+files are named in the report and not followed. Checksums are verified to the end; of a damaged or cut archive
+everything before the damage is read, and the report says where it ends.
+
+## Text
+
+What a file is follows from its content. Where a collector's layout is recognised, its paths tell more: the node, the
+pod, the container, whether a log is of the run before. UTF-8, UTF-16, UTF-32 and Windows-1252, CRLF, NULs and colours
+make no difference; line numbers are always those of the file. A pasted transcript is cut at its prompts, and each piece
+is what its command says. Error messages in the place of data (`Error from server (Forbidden)`) are named as such.
+
+"""
+
+_ABOUT_LIMITS = """
+## Limits
+
+Each limit can be raised by its option. What lies beyond one is named in the report with reason, numbers and option, and
+everything else is read.
+
+| option | default | of what |
+|---|---|---|
+"""
+
+_ABOUT_ACCOUNT = """
+## The account
+
+Every byte that comes out of a folder or an archive was either read or stands in a problem: `bytes` = `bytes_read` +
+`bytes_unread` in the report's `bundle`, and each entry of `problems` has its share. `lines_unparsed` counts the lines
+that no parser understood; `--unparsed FILE` writes them, by member, redacted. `bundlescope tables PATH` shows what
+came out, and the tables `members` and `problems` hold the account by member.
+
+Reading happens in worker processes with a limited address space. If a member makes one of them die or hang, that member
+is a problem (`PARSER_CRASH`, `TIMEOUT`), a new worker goes on, and nothing else is lost. The number of workers, the order
+of an archive and a second run change no byte of the result. The first Ctrl-C ends the reading and reports what was read
+until then; the second ends the program.
 """
 
 _ABOUT_RULES = """\
@@ -87,6 +139,18 @@ _ADDED = {
     "t_min": ("UTC", "earliest moment that the time can be"),
     "t_max": ("UTC", "latest moment that the time can be"),
 }
+
+
+def _reading_page() -> str:
+    layouts = "".join(
+        f"| `{layout.id}` | {_about_layout(layout.id)} |\n"
+        for layout in sorted(discover.layouts(), key=lambda one: one.id)
+    )
+    limits = "".join(
+        f"| `--{name.replace('_', '-')}` | {default} | {text} |\n" for name, default, text in limit_table()
+    )
+    head = "## Layouts\n\nSeveral can lie in one upload, at any depth. What belongs to none is `loose`.\n\n| id | what it is |\n|---|---|\n"
+    return f"{_ABOUT_READING}{_MADE}\n\n{head}{layouts}{_ABOUT_LIMITS}{limits}{_ABOUT_ACCOUNT}"
 
 
 def _tables_page() -> str:
@@ -203,6 +267,11 @@ def _with_demo(page: str) -> str:
     shown = discover.renderer("terminal").render(report, shipped.templates_dir()).decode()
     _, _, block = shown.partition("\n")
     return _DEMO_BLOCK.sub(lambda found: found[1] + block + found[2], page)
+
+
+def _about_layout(name: str) -> str:
+    module = importlib.import_module(f"analyzer.bundle.layouts.{name.replace('-', '_')}")
+    return (module.__doc__ or "").strip().split("\n")[0]
 
 
 def _sentence(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.bundle.secrets import Redactor
+from analyzer.bundle.redaction.redactor import Redactor
 from analyzer.model import errors
 from analyzer.model.finding import CONFIDENCES
 from analyzer.notation.secret_fields import redact_object

@@ -20,9 +20,9 @@ from analyzer.member_rows import MemberRows
 from analyzer.member_text import MemberText, read_text, stretches_of
 from analyzer.model.problem import Problem
 from analyzer.model.understood import Understood
-from analyzer.notation import kube_documents
-from analyzer.notation.dump_marks import is_dump
-from analyzer.notation.null_words import without_null_words
+from analyzer.notation.kube import documents as kube_documents
+from analyzer.notation.kube.null_words import without_null_words
+from analyzer.notation.kubectl.dump_marks import is_dump
 from analyzer.notation.secret_fields import redact_object
 from analyzer.understood_lines import UnderstoodLines
 

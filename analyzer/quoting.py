@@ -10,7 +10,7 @@ from analyzer.bundle.open import RawMember
 from analyzer.bundle.sniff import OBJECTS
 from analyzer.bundle.stretch import Stretch
 from analyzer.member_text import read_text, stretches_of
-from analyzer.notation import kube_documents
+from analyzer.notation.kube import documents as kube_documents
 
 _CONTEXT = 3
 _WIDTH = 400

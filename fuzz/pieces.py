@@ -12,7 +12,7 @@ from analyzer.bundle.member import Lines, Piece
 from analyzer.model.kube_object import KubeObject
 from analyzer.model.problem import REASONS, Problem
 from analyzer.model.understood import Understood
-from analyzer.notation import kube_documents
+from analyzer.notation.kube import documents as kube_documents
 from analyzer.notation.secret_fields import redact_object
 
 

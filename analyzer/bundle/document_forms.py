@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analyzer.notation import kubectl_tables
+from analyzer.notation.kubectl import tables as kubectl_tables
 
 # a bracket alone may open a kernel's time stamp or a shell's prompt
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{"\]]|$)|"[A-Za-z]+":\s*[\[{])')

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.bundle.stretch import Stretch
 from analyzer.bundle.transcript import Part
-from analyzer.notation.kernel_lines import looks_like_kernel
+from analyzer.notation.kernel.lines import looks_like_kernel
 from analyzer.notation.log_times import leading_stamp
 from analyzer.notation.service_lines import looks_like_service
 

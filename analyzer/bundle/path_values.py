@@ -7,8 +7,8 @@ import re
 from analyzer.bundle.stretch import Stretch
 from analyzer.bundle.transcript import Part
 from analyzer.notation.cgroup_files import is_cgroup_file
+from analyzer.notation.kubectl.tool_messages import is_error_text, tool_message
 from analyzer.notation.node_outputs import node_role
-from analyzer.notation.tool_messages import is_error_text, tool_message
 
 
 def by_file(part: Part) -> list[Stretch]:

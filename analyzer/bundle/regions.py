@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from analyzer.notation import describe, kubectl_commands, kubectl_tables
-from analyzer.notation.kernel_lines import looks_like_kernel
-from analyzer.notation.kubectl_tables import Header
+from analyzer.notation.describe import document as describe
+from analyzer.notation.kernel.lines import looks_like_kernel
+from analyzer.notation.kubectl import commands as kubectl_commands
+from analyzer.notation.kubectl import tables as kubectl_tables
+from analyzer.notation.kubectl.tables import Header
+from analyzer.notation.kubectl.tool_messages import tool_message
 from analyzer.notation.service_lines import looks_like_service
-from analyzer.notation.tool_messages import tool_message
 
 
 @dataclass(frozen=True, slots=True)

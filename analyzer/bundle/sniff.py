@@ -16,13 +16,14 @@ from analyzer.bundle.path_values import by_file, cgroup_role
 from analyzer.bundle.regions import regions
 from analyzer.bundle.stretch import Stretch
 from analyzer.bundle.transcript import Part, parts
-from analyzer.notation import describe, kubectl_tables
 from analyzer.notation.cgroup_files import is_cgroup_file
-from analyzer.notation.dump_marks import dump_parts, is_dump
+from analyzer.notation.describe import document as describe
+from analyzer.notation.kubectl import tables as kubectl_tables
+from analyzer.notation.kubectl.dump_marks import dump_parts, is_dump
+from analyzer.notation.kubectl.tool_messages import is_error_text, is_message_text, tool_message
 from analyzer.notation.node_outputs import node_role
 from analyzer.notation.pasted import plain_lines, undecorated
 from analyzer.notation.proc_files import is_date_output
-from analyzer.notation.tool_messages import is_error_text, is_message_text, tool_message
 
 OBJECTS = ("json", "yaml", "describe")
 

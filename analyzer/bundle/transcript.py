@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analyzer.notation import kubectl_commands
+from analyzer.notation.kubectl import commands as kubectl_commands
 from analyzer.notation.shell_lines import ShellLine, heading_command, heading_file, shell_line
 
 

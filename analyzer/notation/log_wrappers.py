@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from analyzer.notation.kube_times import moment
+from analyzer.notation.kube.times import moment
 from analyzer.notation.log_times import leading_stamp
 from analyzer.notation.stamp import NO_STAMP, Stamp
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from analyzer.notation.kube_fields import field, mapping
-from analyzer.notation.kube_times import moment
+from analyzer.notation.kube.fields import field, mapping
+from analyzer.notation.kube.times import moment
 
 
 class RuntimeObject(NamedTuple):

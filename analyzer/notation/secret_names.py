@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analyzer.notation.elided_secrets import is_elided
+from analyzer.notation.kube.elided_secrets import is_elided
 
 # The words for RE2 and for `re` alike; case is ignored. `pass`, `dsn` only as a part of their own.
 KEYWORDS = (

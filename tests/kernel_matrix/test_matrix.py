@@ -9,7 +9,7 @@ import pytest
 
 from analyzer.bundle.member import Lines, Piece
 from analyzer.model.understood import Understood
-from analyzer.notation.kernel_lines import looks_like_kernel
+from analyzer.notation.kernel.lines import looks_like_kernel
 from analyzer.parsers.kernel.kernel_log import parse
 from tests.kernel_matrix.forms import FORMS, HOST, Form, Record
 from tests.kernel_matrix.reports import REPORTS

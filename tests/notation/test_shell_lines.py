@@ -6,9 +6,9 @@ from time import perf_counter
 
 import pytest
 
-from analyzer.notation import kubectl_commands
+from analyzer.notation.kubectl import commands as kubectl_commands
+from analyzer.notation.kubectl.tool_messages import tool_message
 from analyzer.notation.shell_lines import ShellLine, heading_command, heading_file, shell_line
-from analyzer.notation.tool_messages import tool_message
 
 
 @pytest.mark.parametrize(

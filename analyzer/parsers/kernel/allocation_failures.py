@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.prefixes import KernelLine
 from analyzer.parsers.kernel.memory_dump import FreeList, MemoryDump, is_dump_line, memory_dump
 from analyzer.parsers.kernel.oom_blocks import MOST_WRITERS, seconds_apart
 from analyzer.tables.allocation_failures import AllocationFailure

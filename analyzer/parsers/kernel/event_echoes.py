@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.prefixes import KernelLine
 from analyzer.notation.stamp import NO_STAMP, Stamp
 from analyzer.parsers.kernel.messages import MessageRows
 from analyzer.parsers.kubectl import event_table, events

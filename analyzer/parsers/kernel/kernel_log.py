@@ -8,9 +8,9 @@ from typing import Any
 
 from analyzer.bundle.member import Lines, Piece, TextLine
 from analyzer.model.understood import Understood
-from analyzer.notation.kernel_lines import KernelReader
-from analyzer.notation.kernel_prefixes import KernelLine
-from analyzer.notation.kernel_shapes import is_report_line
+from analyzer.notation.kernel.lines import KernelReader
+from analyzer.notation.kernel.prefixes import KernelLine
+from analyzer.notation.kernel.shapes import is_report_line
 from analyzer.parsers.kernel.allocation_failures import AllocationReports, mentions_failure
 from analyzer.parsers.kernel.line_order import is_newest_first, oldest_first
 from analyzer.parsers.kernel.logs import KernelLogs

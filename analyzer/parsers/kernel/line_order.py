@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from analyzer.bundle.member import Lines, Piece, TextLine
-from analyzer.notation.kernel_prefixes import KernelLine, prefixed
+from analyzer.notation.kernel.prefixes import KernelLine, prefixed
 from analyzer.notation.log_times import leading_stamp
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.prefixes import KernelLine
 from analyzer.parsers.kernel.oom_blocks import mentions_oom
 from analyzer.tables.kernel_logs import KernelLog
 from analyzer.tables.node_identities import NodeIdentity

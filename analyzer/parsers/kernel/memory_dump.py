@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.prefixes import KernelLine
 
 
 class Zone(NamedTuple):

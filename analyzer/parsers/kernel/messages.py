@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analyzer.bundle.patterns import PatternSet
 from analyzer.notation.cgroup_paths import cgroup_path
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.prefixes import KernelLine
 from analyzer.parsers.kernel.message_kinds import MessageKind, kinds_of
 from analyzer.tables.kernel_messages import KernelMessage
 

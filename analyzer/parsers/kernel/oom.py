@@ -8,7 +8,7 @@ from typing import Any
 
 from analyzer.bundle.member import Piece
 from analyzer.notation.cgroup_paths import cgroup_path
-from analyzer.notation.kernel_lines import kernel_lines
+from analyzer.notation.kernel.lines import kernel_lines
 from analyzer.parsers.kernel.memory_dump import MemoryDump, memory_dump
 from analyzer.parsers.kernel.oom_blocks import Block, OomBlocks, Part, mentions_oom
 from analyzer.parsers.kernel.oom_cgroup import stat_columns, usage_columns

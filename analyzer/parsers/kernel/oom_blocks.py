@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.prefixes import KernelLine
 from analyzer.parsers.kernel.memory_dump import is_dump_line
 
 

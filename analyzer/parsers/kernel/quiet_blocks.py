@@ -15,9 +15,9 @@ import re2
 
 from analyzer.bundle.member import Lines
 from analyzer.bundle.patterns import PatternSet
-from analyzer.notation.kernel_boots import BACK_S
-from analyzer.notation.kernel_lines import KernelReader
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.boots import BACK_S
+from analyzer.notation.kernel.lines import KernelReader
+from analyzer.notation.kernel.prefixes import KernelLine
 from analyzer.parsers.kernel.message_kinds import LITERALS
 from analyzer.parsers.kernel.quiet_json import Row, json_rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from analyzer.notation.kernel_prefixes import KernelLine
+from analyzer.notation.kernel.prefixes import KernelLine
 
 # seconds since boot, message, a mark if the line is the kernel's
 Row = tuple[str, str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import integer, names, path, text
+from analyzer.notation.kube.fields import integer, names, path, text
 from analyzer.tables import autoscalers
 
 MEMBERS = ("HorizontalPodAutoscaler",)

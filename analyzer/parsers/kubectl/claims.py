@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import access_modes, field, names, path, text
+from analyzer.notation.kube.fields import access_modes, field, names, path, text
 from analyzer.notation.quantities import memory_bytes
 from analyzer.tables import claims
 

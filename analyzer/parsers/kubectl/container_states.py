@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import flag, integer, mapping, mappings, names, path, text
-from analyzer.notation.kube_times import moment
+from analyzer.notation.kube.fields import flag, integer, mapping, mappings, names, path, text
+from analyzer.notation.kube.times import moment
 from analyzer.tables import container_states
 
 MEMBERS = ("Pod",)

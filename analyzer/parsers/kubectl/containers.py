@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import CONTAINER_LISTS, field, mappings, names, path, text, words
+from analyzer.notation.kube.fields import CONTAINER_LISTS, field, mappings, names, path, text, words
 from analyzer.notation.quantities import cores, memory_bytes
 from analyzer.tables import containers
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import mapping, names, path, text
+from analyzer.notation.kube.fields import mapping, names, path, text
 from analyzer.tables import data_keys
 
 MEMBERS = ("ConfigMap", "Secret")

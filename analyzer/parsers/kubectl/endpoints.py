@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.model.kube_object import KubeObject
-from analyzer.notation.kube_fields import field, flag, mapping, mappings, names, path, text
+from analyzer.notation.kube.fields import field, flag, mapping, mappings, names, path, text
 from analyzer.tables import endpoints
 
 MEMBERS = ("Endpoints", "EndpointSlice")

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from analyzer.bundle.member import Lines, Piece
 from analyzer.bundle.regions import continues_event
-from analyzer.notation import kubectl_commands
-from analyzer.notation.kube_times import age, moment
-from analyzer.notation.kubectl_event_lists import EventLines, event_lines
-from analyzer.notation.kubectl_events import EventRow, container_of, object_of, source_parts
+from analyzer.notation.kube.times import age, moment
+from analyzer.notation.kubectl import commands as kubectl_commands
+from analyzer.notation.kubectl.event_lists import EventLines, event_lines
+from analyzer.notation.kubectl.events import EventRow, container_of, object_of, source_parts
 from analyzer.tables import events
 
 MEMBERS = ("event-table",)

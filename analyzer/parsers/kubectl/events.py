@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import integer, mapping, path, text
-from analyzer.notation.kube_times import moment
-from analyzer.notation.kubectl_events import container_of
+from analyzer.notation.kube.fields import integer, mapping, path, text
+from analyzer.notation.kube.times import moment
+from analyzer.notation.kubectl.events import container_of
 from analyzer.tables import events
 
 MEMBERS = ("Event",)

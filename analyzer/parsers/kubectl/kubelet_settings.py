@@ -9,7 +9,7 @@ from analyzer.bundle.member import Piece
 from analyzer.model.kube_object import KubeObject
 from analyzer.model.understood import Understood
 from analyzer.notation import yaml
-from analyzer.notation.kube_fields import field, flag, integer, mapping, path, text
+from analyzer.notation.kube.fields import field, flag, integer, mapping, path, text
 from analyzer.notation.quantities import duration_s, memory_bytes
 from analyzer.notation.unreadable import UnreadableError
 from analyzer.parsers.node import kubelet_flags

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import integer, names, path, text
-from analyzer.notation.kube_times import moment
+from analyzer.notation.kube.fields import integer, names, path, text
+from analyzer.notation.kube.times import moment
 from analyzer.tables import leases
 
 MEMBERS = ("Lease",)

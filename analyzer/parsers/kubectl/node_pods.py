@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import field, mappings, names, path, text
-from analyzer.notation.kube_times import age
+from analyzer.notation.kube.fields import field, mappings, names, path, text
+from analyzer.notation.kube.times import age
 from analyzer.notation.quantities import cores, memory_bytes
 from analyzer.tables import node_pods, node_requests
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.model.understood import Understood
-from analyzer.notation.kubectl_lists import ListLine, list_lines
-from analyzer.notation.kubectl_rows import NodeRow, node_row
+from analyzer.notation.kubectl.lists import ListLine, list_lines
+from analyzer.notation.kubectl.rows import NodeRow, node_row
 from analyzer.tables import nodes
 
 MEMBERS = ("node-table",)

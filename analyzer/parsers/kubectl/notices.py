@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.model.understood import Understood
-from analyzer.notation.tool_messages import tool_message
+from analyzer.notation.kubectl.tool_messages import tool_message
 
 MEMBERS = ("notice",)
 YIELDS = ()

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.model.understood import Understood
-from analyzer.notation import kubectl_commands
-from analyzer.notation.kubectl_lists import ListLine, list_lines
-from analyzer.notation.kubectl_tables import SPECIAL, row_kind
+from analyzer.notation.kubectl import commands as kubectl_commands
+from analyzer.notation.kubectl.lists import ListLine, list_lines
+from analyzer.notation.kubectl.tables import SPECIAL, row_kind
 from analyzer.tables import objects
 
 MEMBERS = ("object-table",)

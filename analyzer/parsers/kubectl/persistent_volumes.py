@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.describe_volumes import SOURCES
-from analyzer.notation.kube_fields import access_modes, field, mapping, names, path, text
+from analyzer.notation.describe.volumes import SOURCES
+from analyzer.notation.kube.fields import access_modes, field, mapping, names, path, text
 from analyzer.notation.quantities import memory_bytes
 from analyzer.tables import persistent_volumes
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.model.understood import Understood
-from analyzer.notation.kubectl_lists import ListLine, list_lines
-from analyzer.notation.kubectl_rows import PodRow, pod_row, restarts_cell
+from analyzer.notation.kubectl.lists import ListLine, list_lines
+from analyzer.notation.kubectl.rows import PodRow, pod_row, restarts_cell
 from analyzer.tables import pods
 
 MEMBERS = ("pod-table",)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import cgroup_uid, field, flag, integer, names, owner, path, text
-from analyzer.notation.kube_times import moment
+from analyzer.notation.kube.fields import cgroup_uid, field, flag, integer, names, owner, path, text
+from analyzer.notation.kube.times import moment
 from analyzer.notation.quantities import memory_bytes
 from analyzer.tables import pods
 

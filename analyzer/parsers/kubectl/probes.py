@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import (
+from analyzer.notation.kube.fields import (
     CONTAINER_LISTS,
     integer,
     mapping,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.model.kube_object import KubeObject
-from analyzer.notation.kube_fields import mapping, mappings, names, path, text
+from analyzer.notation.kube.fields import mapping, mappings, names, path, text
 from analyzer.notation.quantities import cores
 from analyzer.tables import limit_ranges, quotas
 

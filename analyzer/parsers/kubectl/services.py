@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import field, integer, mappings, names, path, selector, text
+from analyzer.notation.kube.fields import field, integer, mappings, names, path, selector, text
 from analyzer.tables import service_ports, services
 
 MEMBERS = ("Service",)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kubectl_lists import list_lines
-from analyzer.notation.kubectl_tables import row_kind
+from analyzer.notation.kubectl.lists import list_lines
+from analyzer.notation.kubectl.tables import row_kind
 from analyzer.notation.quantities import memory_bytes
 from analyzer.tables import claims, namespaces, persistent_volumes, storage_classes
 

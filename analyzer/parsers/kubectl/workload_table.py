@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
-from analyzer.notation import kubectl_commands
-from analyzer.notation.kubectl_lists import list_lines
-from analyzer.notation.kubectl_tables import row_kind
+from analyzer.notation.kubectl import commands as kubectl_commands
+from analyzer.notation.kubectl.lists import list_lines
+from analyzer.notation.kubectl.tables import row_kind
 from analyzer.tables import workloads
 
 MEMBERS = ("object-table",)

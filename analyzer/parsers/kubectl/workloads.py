@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_fields import field, flag, integer, mapping, names, owner, path, selector, text
-from analyzer.notation.kube_times import moment
+from analyzer.notation.kube.fields import field, flag, integer, mapping, names, owner, path, selector, text
+from analyzer.notation.kube.times import moment
 from analyzer.tables import workloads
 
 MEMBERS = ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
 from analyzer.model.understood import Understood
-from analyzer.notation.kube_fields import integer
+from analyzer.notation.kube.fields import integer
 from analyzer.notation.kubelet_flags import is_kubelet, kubelet_flags
 from analyzer.notation.quantities import duration_s, memory_bytes
 from analyzer.parsers.node.claims import claims

@@ -8,7 +8,7 @@ from typing import Any
 from analyzer.bundle.member import Piece
 from analyzer.model.understood import Understood
 from analyzer.notation.json_items import Item, items
-from analyzer.notation.kube_fields import field, mapping
+from analyzer.notation.kube.fields import field, mapping
 from analyzer.notation.runtime_json import RuntimeObject, runtime_object
 from analyzer.tables import node_texts, resource_usage, runtime_containers
 from analyzer.tables.node_texts import NodeText

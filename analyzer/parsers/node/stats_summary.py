@@ -8,8 +8,8 @@ from typing import Any
 from analyzer.bundle.member import Piece
 from analyzer.model.understood import Understood
 from analyzer.notation.json_items import items
-from analyzer.notation.kube_fields import field, integer, mapping, text
-from analyzer.notation.kube_times import moment
+from analyzer.notation.kube.fields import field, integer, mapping, text
+from analyzer.notation.kube.times import moment
 from analyzer.tables import node_identities, resource_usage
 from analyzer.tables.node_identities import NodeIdentity
 from analyzer.tables.resource_usage import ResourceUsage

@@ -10,7 +10,7 @@ import yaml
 from analyzer.bundle.member import Lines, Piece
 from analyzer.model.problem import Problem
 from analyzer.model.understood import Understood
-from analyzer.notation.kube_documents import objects
+from analyzer.notation.kube.documents import objects
 
 
 def records(parser: ModuleType, text: str, form: str, **context: str) -> list:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.notation.kube_documents import locate
+from analyzer.notation.kube.documents import locate
 from analyzer.parsers.kubectl import conditions, container_states, containers, objects, pods, probes, volumes
 
 from .reading import POD_DESCRIBE, POD_YAML, as_json, records

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from analyzer.notation.kube_documents import locate
+from analyzer.notation.kube.documents import locate
 from analyzer.parsers.kubectl import kubelet_settings
 
 from .reading import records, rows

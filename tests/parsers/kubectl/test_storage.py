@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube_documents import objects
+from analyzer.notation.kube.documents import objects
 from analyzer.notation.secret_fields import redact_object
 from analyzer.parsers.kubectl import claims, data_keys, mounts, persistent_volumes, storage_classes
 

@@ -1,0 +1,1 @@
+"""Lines of kernel logs in every form."""

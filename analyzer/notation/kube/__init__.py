@@ -1,0 +1,1 @@
+"""API objects in YAML and JSON: documents, kinds, fields."""

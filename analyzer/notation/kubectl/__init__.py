@@ -1,0 +1,1 @@
+"""Tables, events and messages that kubectl prints, and its command lines."""

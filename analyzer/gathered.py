@@ -76,11 +76,15 @@ def _add_members(bundle: Gathered) -> None:
         bundle.rows["members"] = [list(column) for column in zip(*rows, strict=True)]
     numbers = {label: number for number, label in enumerate(bundle.members)}
     kept = [
-        (src(numbers.get(p.path, 0), p.line), p.path, p.reason, p.detail, p.bytes_read, p.bytes_unread, p.option)
+        (_place(numbers.get(p.path), p.line), p.path, p.reason, p.detail, p.bytes_read, p.bytes_unread, p.option)
         for p in bundle.problems
     ]
     if kept:
         bundle.rows["problems"] = [list(column) for column in zip(*kept, strict=True)]
+
+
+def _place(member: int | None, line: int) -> int | None:
+    return None if member is None else src(member, line)
 
 
 def _add_collection_times(bundle: Gathered) -> None:

@@ -1,7 +1,7 @@
 -- coverage: from when to when each origin was seen on each node, and what is missing in between.
 --
 -- gives  origin VARCHAR, node VARCHAR, boot_id VARCHAR, seen_from TIMESTAMP, seen_to TIMESTAMP, complete BOOLEAN, gaps VARCHAR, missing VARCHAR, src BIGINT
--- needs  kernel_logs, service_logs, events, cgroup_values, log_files, objects, pods, members, clocks, oom_kills, node_values
+-- needs  kernel_logs, service_logs, events, cgroup_values, log_files, objects, pods, members, clocks, oom_kills, node_values, problems
 -- note   origin: kernel, kubelet, runtime, events, cgroup, logs or objects. One row for each stretch that was seen without a hole: a boot
 --        of a kernel log, rotated files that follow each other, a moment of collection. gaps: why nothing can be said of what is not
 --        in it; missing: what was not collected before it. A kernel log is complete only if nothing in it was suppressed, it is no
@@ -13,6 +13,11 @@ WITH kills AS (
 counted AS (
   SELECT node, max(value) AS counted FROM node_values WHERE file = 'vmstat' AND key = 'oom_kill' GROUP BY node
 ),
+-- what was lost of a member may have held anything
+lost AS (
+  SELECT DISTINCT path FROM problems
+  WHERE reason IN ('BAD_ARCHIVE', 'BAD_CHECKSUM', 'LIMIT_MEMBER', 'LIMIT_RATIO', 'LIMIT_TOTAL', 'LIMIT_INPUT', 'PARSER_CRASH', 'TIMEOUT', 'TRUNCATED', 'UNREADABLE')
+),
 kernel AS (
   SELECT 'kernel' AS origin, l.node, l.boot_id, l."first", l."last", l.src,
     CASE WHEN (starts_with(l.form, 'dmesg') OR starts_with(l.form, 'journal') OR l.form = 'kmsg') AND k.stated
@@ -22,6 +27,7 @@ kernel AS (
     concat_ws('; ',
       CASE WHEN l.suppressed > 0 THEN 'lines were suppressed or dropped' END,
       CASE WHEN l.excerpt THEN 'it is an excerpt' END,
+      CASE WHEN p.path IS NOT NULL THEN 'not all of it was read' END,
       CASE WHEN l."first" IS NULL THEN 'its times cannot be told' WHEN l.time_quality IN ('no_year', 'zone_unknown') AND k.zone IS NULL THEN 'its time zone is not known' END,
       CASE WHEN coalesce(c.counted, 0) > coalesce(s.shown, 0) THEN 'vmstat counts ' || c.counted || ' memory kills, the log shows ' || coalesce(s.shown, 0) END) AS gaps,
     m.path
@@ -30,13 +36,15 @@ kernel AS (
   JOIN clocks k ON k.member = member(l.src)
   LEFT JOIN kills s ON s.node IS NOT DISTINCT FROM l.node
   LEFT JOIN counted c ON c.node IS NOT DISTINCT FROM l.node
+  LEFT JOIN lost p ON p.path = m.path
 ),
 service AS (
   SELECT CASE WHEN l.unit = 'kubelet' THEN 'kubelet' ELSE 'runtime' END AS origin, l.node, NULL::VARCHAR AS boot_id, l."first", l."last", l.src, l."last" AS until,
     concat_ws('; ', CASE WHEN l.suppressed > 0 THEN 'lines were suppressed' END, CASE WHEN l.excerpt THEN 'it is an excerpt' END,
+      CASE WHEN p.path IS NOT NULL THEN 'not all of it was read' END,
       CASE WHEN l."first" IS NULL THEN 'its times cannot be told' END) AS gaps,
     m.path || ' ' || l.unit AS path
-  FROM service_logs l JOIN members m ON member(m.src) = member(l.src)
+  FROM service_logs l JOIN members m ON member(m.src) = member(l.src) LEFT JOIN lost p ON p.path = m.path
   WHERE l.unit IN ('kubelet', 'containerd', 'crio', 'cri-o', 'dockerd', 'docker')
 ),
 -- rotated files: x.log.2, x.log.1 and x.log follow each other; x.log-20260519 is told by its times

@@ -131,3 +131,11 @@ def test_the_report_tells_what_is_missing_too():
         ("n", True, ()),
         ("n", False, ("it is an excerpt", "1 rotated files before it were not collected")),
     ]
+
+
+@pytest.mark.parametrize("reason", ["LIMIT_MEMBER", "TRUNCATED", "TIMEOUT", "BAD_CHECKSUM"])
+def test_a_log_of_which_something_was_lost_covers_nothing(reason):
+    """What was not read may have held a kill, so that nobody may say there was none."""
+    problems = [{"where": (1, 9), "path": "n/kern.log", "reason": reason}]
+    found = seen(log(1, "09:00", "10:00", form="syslog"), paths=["n/kern.log"], problems=problems)
+    assert found == [("09:00", "10:00", False, "not all of it was read", None)]

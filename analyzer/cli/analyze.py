@@ -173,7 +173,8 @@ def _warn(lost: list[dict[str, Any]]) -> None:
     first = lost[0]
     more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
     remedy = f"raise {first['option']}" if first["option"] else _REMEDIES.get(str(first["reason"]), "read it by hand")
-    what = f"{SourceLine(str(first['path']), int(first['line'] or 0))}: {first['detail']}{more}"
+    told = str(first["detail"]).removesuffix(f"; {_AGAIN}")
+    what = f"{SourceLine(str(first['path']), int(first['line'] or 0))}: {told}{more}"
     click.echo(
         f"warning: {one_line(what)}; this could change the verdict: {remedy}, or see what the report did not read (exit 3)",
         err=True,

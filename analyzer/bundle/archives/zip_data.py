@@ -9,10 +9,12 @@ import bz2
 import io
 import lzma
 from collections.abc import Callable
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, cast
 
 from backports import zstd
 from isal import igzip_lib, isal_zlib
+
+from analyzer.bundle.archives.codecs import Frame
 
 STORED, DEFLATED = 0, 8
 
@@ -33,19 +35,6 @@ _DAMAGE: tuple[type[Exception], ...] = (
     ValueError,
     MemoryError,
 )
-
-
-class _Decoder(Protocol):
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def needs_input(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
 
 def unsupported(method: int) -> str | None:
@@ -207,7 +196,7 @@ def _zstd() -> zstd.ZstdDecompressor:
     return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG})
 
 
-_DECODERS: dict[int, Callable[[], _Decoder]] = {
+_DECODERS: dict[int, Callable[[], Frame]] = {
     STORED: _Stored,
     DEFLATED: lambda: igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_DEFLATE),
     _BZIP2: bz2.BZ2Decompressor,

@@ -123,6 +123,9 @@ class _Reading:
                 self._parse(Piece(self._path, stretch.role, lines, context=stretch.context, asked=self._asked))
                 if stretch.role == "container-log":
                     self._know(stretch)
+        if self.rows.crowded:
+            detail = f"more objects on one line than can be told apart: {self.rows.crowded} rows were not kept"
+            self.problems.append(Problem(self._path, "LIMIT_DOCUMENT", detail))
         if self.roles <= {"text"} and not self.problems:
             self._nothing("UNRECOGNISED", "no parser knows what this text is")
 

@@ -18,14 +18,19 @@ class MemberRows:
     def __init__(self, declared: Declared) -> None:
         self._declared = declared
         self._found: dict[type[tuple[Any, ...]], list[tuple[Any, ...]]] = {}
+        self.crowded = 0  # rows of objects that could not be told from others on their line, and were not kept
         self._sharing: dict[tuple[int, str], int] = {}
 
     def add(self, row: tuple[Any, ...], found: KubeObject | None = None) -> None:
         """Keep a row; `found` is the object that it was read from."""
         if found is not None and found.at:
             number = self._sharing.setdefault((found.line, found.at), len(self._sharing))
+            line = shared_line(row[0], number)
+            if line is None:
+                self.crowded += 1
+                return
             record: Any = type(row)
-            row = record(shared_line(row[0], number), *row[1:])
+            row = record(line, *row[1:])
         self._found.setdefault(type(row), []).append(row)
 
     def columns(self) -> dict[str, list[list[Any]]]:

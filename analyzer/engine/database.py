@@ -17,6 +17,7 @@ import duckdb
 
 from analyzer.engine.clusters import SEVERAL_PIECES, catalog, empty_tables, inside, join, part
 from analyzer.engine.views import View, in_steps, shortened
+from analyzer.model.errors import InputError
 from analyzer.model.table import Column, Table
 
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "timestamp": "TIMESTAMP"}
@@ -214,7 +215,12 @@ def _create(connection: duckdb.DuckDBPyConnection, made: View | str) -> None:
     if isinstance(made, View):
         short = bool(made.when) and connection.execute(made.when).fetchall() == [(False,)]
         made = f'CREATE TABLE "{made.name}" AS {(shortened(made) if short else made).sql}'
-    connection.execute(made)
+    try:
+        connection.execute(made)
+    except duckdb.OutOfMemoryException as error:
+        raise InputError(
+            "the bundle holds more than can be joined in the memory that is allowed", remedy="give a part of it"
+        ) from error
 
 
 def _made(table: Table, *, filled: bool) -> str:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 _LINE_BITS = 32
 # A line number with this bit belongs to one of several objects that begin on the same line: JSON of
-# one line. Its low bits are the line, those between count the objects of the member.
-_SHARED = 1 << 31
-_LINE_OF_SHARED = 16
+# one line. Its low bits are the line, those above count the objects of the member. A list of a hundred
+# thousand pods is one line at the top of a file: there the count has more room.
+_SHARED, _CROWDED = 1 << 31, 1 << 30
+_LINE_BITS_SHARED, _LINE_BITS_CROWDED = 15, 6
+_COUNT_BITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,21 @@ def src(member: int, line: int) -> int:
     return member << _LINE_BITS | line
 
 
-def shared_line(line: int, number: int) -> int:
+def shared_line(line: int, number: int) -> int | None:
     """What stands for the line of the `number`th object that does not have a line of its own.
 
-    Rows of different objects must differ in `src`, by which they are joined. Beyond the bits that
-    there are, the line stays as it is.
+    Rows of different objects must differ in `src`, by which they are joined. None where there are too
+    many of them: 2^24 in the first 63 lines of a member, 2^15 further down.
     """
-    if line >= 1 << _LINE_OF_SHARED or number >= 1 << (_LINE_BITS - 1 - _LINE_OF_SHARED):
-        return line
-    return _SHARED | number << _LINE_OF_SHARED | line
+    for bits, mark in ((_LINE_BITS_SHARED, _SHARED), (_LINE_BITS_CROWDED, _SHARED | _CROWDED)):
+        if line < 1 << bits and number < 1 << (_COUNT_BITS - bits):
+            return mark | number << bits | line
+    return None
 
 
 def line_of(src: int) -> int:
     """The line of a `src`, counted from 1."""
     line = src & ((1 << _LINE_BITS) - 1)
-    return line & ((1 << _LINE_OF_SHARED) - 1) if line & _SHARED else line
+    if not line & _SHARED:
+        return line
+    return line & ((1 << (_LINE_BITS_CROWDED if line & _CROWDED else _LINE_BITS_SHARED)) - 1)

@@ -112,4 +112,5 @@ def ask_for(advice: Advice, facts: dict[str, Any]) -> Advice:
     named = {name: facts.get(name) or f"<{name}>" for name in ("namespace", "pod", "container", "node")}
     command = fill(advice.command, named) if advice.command else None
     why = fill(advice.why, named) if advice.why else None
-    return Advice("ask", fill(advice.text, named), advice.risk, command, why)
+    text = fill(advice.text, named)
+    return Advice("ask", text, advice.risk, command, why if why != text else None)

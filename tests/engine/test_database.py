@@ -9,6 +9,8 @@ import pytest
 
 from analyzer.discover import tables
 from analyzer.engine.database import Database
+from analyzer.engine.views import load_view
+from analyzer.model.errors import InputError
 from analyzer.model.source import src
 from analyzer.pipeline import views
 
@@ -90,3 +92,13 @@ def test_every_view_gives_the_columns_that_it_declares():
     for view in views():
         have = database.columns(view.name)
         assert set(view.gives) <= set(have), view.name
+
+
+def test_more_rows_than_memory_can_join_are_refused_with_a_line():
+    """A list made to multiply itself ends the run with what happened and what to do, not as a fault of the program."""
+    database = Database(tables())
+    database.load({})
+    database.connection.execute("SET memory_limit = '8MB'")
+    many = "-- {name}: many\n--\n-- gives  a BIGINT\n-- needs  raw.members\nSELECT md5(CAST(range AS VARCHAR)) AS a FROM range(3000000)"
+    with pytest.raises(InputError, match="more than can be joined"):
+        database.settle((*views(), load_view("zz_many", many.format(name="zz_many"))))

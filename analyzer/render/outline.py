@@ -118,7 +118,7 @@ def account(report: Report) -> str:
     if not bundle.lines:
         return f"{told}{unread}."
     lines = f"{words.number(bundle.lines_unparsed)} of {words.many(bundle.lines, 'line')}"
-    remedy = " (`--unparsed FILE` writes them)" if bundle.lines_unparsed else ""
+    remedy = " (--unparsed FILE writes them)" if bundle.lines_unparsed else ""
     return f"{told}{unread}; no parser understood {lines}{remedy}."
 
 

@@ -67,6 +67,8 @@ def _of_dump(path: str, text: str, known: dict[str, str]) -> Iterator[Stretch]:
 _LOGS_COMMAND = re.compile(r"(?:kubectl|oc|k|crictl|docker|podman|nerdctl)\s(?:.*\s)?logs\s")
 _VERSION = re.compile(r"\s*(?:Client|Server) Version: ")
 _LARGE = 2_000_000
+_HEAD = 4000
+_OF_API = re.compile(r'"(?:apiVersion|creationTimestamp)"\s*:')
 
 
 def _placed(path: str, role: str, text: str, known: dict[str, str]) -> Iterator[Stretch]:
@@ -104,7 +106,11 @@ def _roles(path: str, part: Part) -> Iterator[Stretch]:
         yield Stretch("notice", text, first, context)
     elif _LOGS_COMMAND.match(command):
         yield Stretch("container-log", text, first, context)
-    elif starts_as_json(text) and (role := node_role(text[:4000].split("\n"), file or path, command or None)):
+    elif (
+        starts_as_json(text)
+        and not _OF_API.search(text, 0, _HEAD)
+        and (role := node_role(text[:_HEAD].split("\n"), file or path, command or None))
+    ):
         yield Stretch(role, text, first, context)
     elif len(text) > _LARGE:
         yield from _of_large(path, part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from analyzer.bundle.layout import Place
@@ -184,3 +186,23 @@ def test_systemctl_status_ends_with_a_journal():
         + KUBELET
     )
     assert {"unit-status", "service-log"} <= {role for role, _ in cut(text)}
+
+
+@pytest.mark.parametrize("indent", [None, 2, 4])
+@pytest.mark.parametrize("kind", ["PodList", None])
+def test_json_of_the_api_is_never_what_a_node_printed(indent, kind):
+    """A list of pods names nodes and references, as the kubelet's statistics do; an old collector leaves the kind out."""
+    pod = {"metadata": {"name": "a", "creationTimestamp": "2026-05-19T20:00:00Z"}, "spec": {"nodeName": "worker-1"}}
+    head = {"kind": kind, "apiVersion": "v1"} if kind else {}
+    text = json.dumps({**head, "items": [pod]}, indent=indent)
+    assert [found.role for found in stretches("pods.json", text)] == ["json"]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_statistics_of_a_kubelet_are_no_objects(indent):
+    """/stats/summary of Kubernetes 1.28, shortened."""
+    text = json.dumps(
+        {"node": {"nodeName": "worker-1", "cpu": {"usageNanoCores": 5}, "memory": {"workingSetBytes": 7}}},
+        indent=indent,
+    )
+    assert [found.role for found in stretches("summary.json", text)] == ["stats-summary"]

@@ -30,7 +30,12 @@ FORMS = (
         ),
     ),
     Form("runtime-json", "", (), ("crictl", "docker", "podman", "nerdctl"), "", r"[\[{]$|[\[{]\s*\""),
-    Form("stats-summary", _JSON, ('"nodeName"', '"podRef"', '"workingSetBytes"')),
+    # `nodeName` and `podRef` alone stand in objects of the API, too
+    Form(
+        "stats-summary",
+        r'\{?\s*"(?:node|pods)": ?[\[{]',
+        ('"workingSetBytes"', '"usageNanoCores"', '"systemContainers"', '"cpu"'),
+    ),
     Form(
         "runtime-table",
         r"CONTAINER(?: ID)? +IMAGE +(?:CREATED|COMMAND|NAME|RUNTIME)\b|POD ID +CREATED +STATE|CONTAINER +(?:NAME +)?CPU %|CONTAINER ID +NAME +CPU %",

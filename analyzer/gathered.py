@@ -33,10 +33,11 @@ class Gathered:
     interrupted: bool = False
 
 
-def gather(frames: Mapping[str, Frame], problems: Iterable[Problem], places: Mapping[str, Place] = {}) -> Gathered:  # noqa: B006
+def gather(frames: Mapping[str, Frame], problems: Iterable[Problem], places: Mapping[str, Place]) -> Gathered:
     """Number the members in the order of their labels and put their rows one after another.
 
     frames  what a worker sent about each member, by label
+    places  where in a layout each member lies, by label; those that lie in none need not be there
     """
     bundle = Gathered(problems=list(problems))
     for label in sorted(frames):

@@ -38,9 +38,12 @@ class Reader:
     """Reads one bundle with a few worker processes; the first is started at once, so that it warms up
     beside the parent and lists the bundle while rules are loaded.
 
-    paths     (path, name) of what was given; labels begin with the name where there are several
-    workers   how many at most; None decides by the size of the bundle
-    progress  is told after each member
+    paths        what was given; labels begin with the path's name where there are several
+    workers      how many at most; None decides by the size of the bundle
+    unparsed     whether the lines that no parser understood are wanted
+    names        what a path is called instead of its own name, if anything
+    descriptors  open files that paths such as /dev/fd/5 mean
+    progress     is told after each member
     """
 
     def __init__(

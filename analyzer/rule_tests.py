@@ -45,7 +45,7 @@ def run_tests(rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failur
 
 def _run(rule: Rule, test: RuleTest, reader: MemberReader, views: tuple[View, ...]) -> Failure | None:
     frames = {path: reader.read(_member(path, text)) for path, text in test.members.items()}
-    bundle = gather(frames, [])
+    bundle = gather(frames, [], {})
     database = Database(discover.tables())
     database.load(bundle.rows)
     database.settle(views)

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from backports import zstd
 from isal import igzip_lib
 
 from analyzer.bundle.archives.budget import Budget, Stop, excess
 from analyzer.bundle.archives.gzip_frame import GzipDamageError, GzipFrame
 from analyzer.bundle.archives.stage import Stage
+from analyzer.bundle.archives.zstd import ZstdError, zstd_decompressor
 from analyzer.bundle.limits import MAX_FRAMES, Limits
 
 _CHUNK = 256 * 1024
@@ -193,7 +193,7 @@ class Unpacking(Stage):
 _DAMAGE: tuple[type[Exception], ...] = (
     GzipDamageError,
     cast("type[Exception]", igzip_lib.IsalError),
-    zstd.ZstdError,
+    ZstdError,
     lzma.LZMAError,
     OSError,
     EOFError,
@@ -216,7 +216,7 @@ def _xz(limits: Limits) -> Frame:
 
 
 def _zstd(_: Limits) -> Frame:
-    return cast("Frame", zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}))
+    return cast("Frame", zstd_decompressor(_ZSTD_WINDOW_LOG))
 
 
 _LEVELS = tuple(b"%d" % level for level in range(1, 10))

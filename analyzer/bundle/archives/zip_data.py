@@ -11,10 +11,10 @@ import lzma
 from collections.abc import Callable
 from typing import BinaryIO, cast
 
-from backports import zstd
 from isal import igzip_lib, isal_zlib
 
 from analyzer.bundle.archives.codecs import Frame
+from analyzer.bundle.archives.zstd import ZstdError, zstd_decompressor
 
 STORED, DEFLATED = 0, 8
 
@@ -29,7 +29,7 @@ _MOST_OF_DEFLATE = 1032
 _DAMAGE: tuple[type[Exception], ...] = (
     cast("type[Exception]", igzip_lib.IsalError),
     lzma.LZMAError,
-    zstd.ZstdError,
+    ZstdError,
     OSError,
     EOFError,
     ValueError,
@@ -192,8 +192,8 @@ def _lzma(head: bytes) -> lzma.LZMADecompressor:
     return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA1, **bits}])
 
 
-def _zstd() -> zstd.ZstdDecompressor:
-    return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG})
+def _zstd() -> Frame:
+    return zstd_decompressor(_ZSTD_WINDOW_LOG)
 
 
 _DECODERS: dict[int, Callable[[], Frame]] = {

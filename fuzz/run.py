@@ -43,6 +43,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", choices=targets())
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument(
+        "--seed", type=int, default=1, help="another seed goes other ways; the same one can be repeated"
+    )
     parser.add_argument("--corpus", action="store_true", help="only run the inputs of the corpus, then end")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT))
@@ -59,7 +62,7 @@ def main() -> None:
     kept = ROOT / "build" / "fuzz" / options.target
     (kept / "corpus").mkdir(parents=True, exist_ok=True)
     flags = [
-        f"-max_total_time={options.seconds}", "-timeout=20", "-rss_limit_mb=1024", "-max_len=8192", "-print_final_stats=1",
+        f"-max_total_time={options.seconds}", f"-seed={options.seed}", "-timeout=20", "-rss_limit_mb=1024", "-max_len=8192", "-print_final_stats=1",
         f"-artifact_prefix={kept}/", str(kept / "corpus"), str(seeds),
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *flags], timed(module.fuzz_one))

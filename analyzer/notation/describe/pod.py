@@ -99,7 +99,12 @@ def _node(body: Body, lines: list[Line], index: int) -> None:
 
 def _priority(body: Body, lines: list[Line], index: int) -> None:
     value = lines[index].value or ""
-    body.put(int(value) if value.lstrip("-").isdecimal() else None, lines[index].number, "spec", "priority")
+    body.put(
+        int(value) if len(value) < 20 and value.removeprefix("-").isdecimal() else None,
+        lines[index].number,
+        "spec",
+        "priority",
+    )
 
 
 def _grace(body: Body, lines: list[Line], index: int) -> None:

@@ -63,7 +63,7 @@ def text(value: Any, *keys: str) -> str | None:
 def integer(value: Any, *keys: str) -> int | None:
     """The whole number below these keys, if it fits 64 bits."""
     found = field(value, *keys)
-    if isinstance(found, str) and len(found) < 20 and found.lstrip("-").isdecimal():
+    if isinstance(found, str) and len(found) < 20 and found.removeprefix("-").isdecimal():
         found = int(found)
     if isinstance(found, float) and found.is_integer():
         found = int(found)

@@ -8,7 +8,7 @@ without=()
 for group in "$@"; do
   case "$group" in
     pdf) packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0); lost="PDF output" ;;
-    test) packages=(chromium poppler-utils qpdf); lost="the tests of HTML and PDF" ;;
+    test) packages=(chromium poppler-utils qpdf zip zstd xz-utils); lost="the tests of HTML, PDF and archives" ;;
     *) echo "unknown group: $group" >&2; exit 2 ;;
   esac
   for package in "${packages[@]}"; do

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from story_maker.kubectl_binaries import NoKubectlError, kubectl
+from tests.demand import give_up
 from tests.kubectl_matrix.api_server import PLURALS, Objects, serving
 from tests.kubectl_matrix.clients import described, printed
 from tests.kubectl_matrix.cluster import cluster
@@ -60,7 +61,7 @@ def test_forms_agree(minor: int, objects: Objects, address: str, reading: Readin
     try:
         kubectl(minor)
     except NoKubectlError as missing:
-        pytest.skip(f"kubectl 1.{minor} cannot be had: {missing}")
+        give_up(f"kubectl 1.{minor} cannot be had: {missing}")
     begin = time.time()
     texts = _printed(address, minor, sorted(set(objects) - {"NewEvent"}))
     clock = (begin, time.time())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,19 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.demand import demand
+
 from .sample_report import big, empty, hostile, rich
 
 ROOT = Path(__file__).parents[2]
 REPORTS = {"rich": rich, "empty": empty, "hostile": hostile, "big": big}
-
-
-def demand(*, programs: tuple[str, ...] = (), modules: tuple[str, ...] = ()) -> None:
-    """Skip with the reason where something is missing; on CI, where all of it belongs, fail."""
-    missing = [program for program in programs if shutil.which(program) is None]
-    missing += [module for module in modules if importlib.util.find_spec(module) is None]
-    if missing:
-        reason = f"not on this machine: {', '.join(missing)}"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ import pytest
 from analyzer.model.report import Report
 from analyzer.render import html, json
 from analyzer.render.visible import ACTING
+from tests.demand import demand
 
-from .conftest import demand
 from .sample_report import DMESG, big, empty, hostile, rich
 
 SECTIONS = [

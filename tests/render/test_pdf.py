@@ -12,8 +12,9 @@ import pytest
 
 from analyzer.model.report import Report
 from analyzer.render import json
+from tests.demand import demand
 
-from .conftest import ROOT, demand
+from .conftest import ROOT
 from .sample_report import big, hostile, rich
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from abc import abstractmethod
 from typing import BinaryIO
 
 from analyzer.bundle.archives.budget import Budget, Stop
@@ -68,9 +69,9 @@ class Stage(io.RawIOBase):
         """Whether its end is known from elsewhere, so that an end without a mark is no cut."""
         return True
 
+    @abstractmethod
     def _pull(self, wanted: int) -> bytes:
         """The next bytes, as many as are at hand; none at the end."""
-        raise NotImplementedError
 
     def _take(self, size: int) -> bytes:
         chunk, at = self._chunk, self._at

@@ -18,6 +18,7 @@ from analyzer.bundle.archives.gzip_frame import GzipFrame
 from analyzer.bundle.limits import MAX_REPLAYS, Limits
 from analyzer.model.errors import InputError
 from tests.bundle.packing import LOG, PACK, TREE, UPLOAD, outcome, read_all, tar
+from tests.demand import demand
 
 # `BUNDLE_LONG=1` flips every bit; else an eleventh of them, another one for each archive.
 EVERY = 1 if os.environ.get("BUNDLE_LONG") else 11
@@ -79,10 +80,8 @@ def test_skippable_zstd_frames_are_skipped():
 @pytest.mark.parametrize("command", [["gzip", "-9"], ["xz", "-9e"], ["xz", "--check=none"], ["zstd", "-19", "--long"]])
 def test_the_usual_programs_are_understood(command):
     """What gzip, xz and zstd write themselves comes out."""
-    try:
-        data = subprocess.run([*command, "-c"], input=LOG * 50, capture_output=True, check=True).stdout
-    except FileNotFoundError:
-        pytest.skip(f"no {command[0]} here")
+    demand(programs=(command[0],))
+    data = subprocess.run([*command, "-c"], input=LOG * 50, capture_output=True, check=True).stdout
     assert UPLOAD.read(data, "a") == ({"a": LOG * 50}, [])
 
 

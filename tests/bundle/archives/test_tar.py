@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import shutil
 import subprocess
 import tarfile
 from functools import partial
@@ -17,6 +16,7 @@ from analyzer.bundle.archives.tar import tar_entries
 from analyzer.bundle.limits import Limits
 from analyzer.model.problem import Problem
 from tests.bundle.packing import END, TREE, UPLOAD, block, entry, extended, outcome, record, tar
+from tests.demand import demand
 
 FILE = block(entry("file", 1), b"z")
 
@@ -40,8 +40,7 @@ def test_files_come_out_whole_in_every_tar_format(form):
 @pytest.mark.parametrize("form", ["v7", "oldgnu", "gnu", "ustar", "pax", "posix"])
 def test_what_gnu_tar_writes_comes_out(tmp_path, form):
     """Every format of the program itself, with its folders and its volume label."""
-    if shutil.which("tar") is None:
-        pytest.skip("no tar here")
+    demand(programs=("tar",))
     for name, content in TREE.items():
         path = tmp_path / "in" / (name[-90:] if form in ("v7", "ustar") else name).lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,8 +66,7 @@ def test_a_sparse_file_is_told_and_passed(tmp_path, options):
             file.write(b"x" * 4096)
     (tmp_path / "b-plain").write_bytes(b"text")
     command = ["tar", "-cS", *options, "-C", tmp_path, "a-sparse", "b-plain"]
-    if shutil.which("tar") is None:
-        pytest.skip("no tar here")
+    demand(programs=("tar",))
     data = subprocess.run(command, capture_output=True, check=True).stdout
     assert outcome(data, "b.tar") == [("a-sparse", "SPARSE"), ("b-plain", b"text")]
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from analyzer.bundle.archives.zip import zip_members
 from analyzer.bundle.limits import Limits
 from analyzer.model.problem import Problem
+from tests.demand import demand
 from tests.hostile.zips import DEFLATED, LATER, STORED, UTF8, File, deflated, zipped
 
 LOG = b"".join(b"2026-05-16T18:53:%02dZ stdout F line %d of a log\n" % (n % 60, n * 7919) for n in range(40))
@@ -67,11 +68,8 @@ def test_what_info_zip_writes_is_read(flags, tmp_path):
     """The zip of a Linux distribution, where there is one; a link in it is a Problem."""
     (tmp_path / "übergröße.log").write_bytes(LOG)
     (tmp_path / "link").symlink_to("/etc/passwd")
-    try:
-        command = ["zip", "-q", "-y", *flags, "up.zip", "übergröße.log", "link"]
-        subprocess.run(command, cwd=tmp_path, check=True)
-    except FileNotFoundError:
-        pytest.skip("no zip program here")
+    demand(programs=("zip",))
+    subprocess.run(["zip", "-q", "-y", *flags, "up.zip", "übergröße.log", "link"], cwd=tmp_path, check=True)
     assert walk((tmp_path / "up.zip").read_bytes()) == [("übergröße.log", LOG), ("link", "LINK")]
 
 

@@ -14,12 +14,11 @@ from analyzer import __version__, discover, shipped
 from analyzer.engine.asked import asked_patterns
 from analyzer.engine.database import Database
 from analyzer.engine.evaluate import Outcomes, evaluate
-from analyzer.engine.load import digest, load_rules
+from analyzer.engine.load import RuleBook, digest, guard, load_book, load_rules
 from analyzer.engine.views import View, load_views
 from analyzer.gathered import Gathered
 from analyzer.model.finding import Evidence
 from analyzer.model.report import BundleFacts, Report, Tool
-from analyzer.model.rule import Rule
 from analyzer.model.source import Cite
 from analyzer.options import Options
 from analyzer.reader import Progress, Reader
@@ -46,15 +45,16 @@ def analyze_reading(options: Options, reader: Reader | None = None) -> tuple[Rep
     reader = reader or start_reader(options)
     try:
         folders = rule_folders(options.rules)
-        rules = load_rules(folders)
+        book = load_book(folders)
+        guard(book, {*discover.tables(), *(view.name for view in views())})
         # The worker needs some time for the bundle, and so does an empty database.
         with ThreadPoolExecutor(1) as pool:
-            reading = pool.submit(reader.read, asked_patterns(rules))
+            reading = pool.submit(reader.read, asked_patterns(book.rules))
             database = Database(discover.tables())
             bundle = _patiently(reading, reader)
         _fill(database, bundle, options.collected_at)
-        outcomes = evaluate(rules, database)
-        return _report(options, rules, digest(folders), bundle, database, outcomes, reader), bundle
+        outcomes = evaluate(book.rules, database)
+        return _report(options, book, digest(folders), bundle, database, outcomes, reader), bundle
     finally:
         reader.close()
 
@@ -110,7 +110,7 @@ def _state_collection(bundle: Gathered, at: datetime) -> None:
 
 
 def _report(
-    options: Options, rules: tuple[Rule, ...], rules_digest: str, bundle: Gathered, database: Database, outcomes: Outcomes, reader: Reader
+    options: Options, book: RuleBook, rules_digest: str, bundle: Gathered, database: Database, outcomes: Outcomes, reader: Reader
 ) -> Report:  # fmt: skip
     def quote(cites: list[Cite]) -> list[Evidence | None]:
         answers = reader.quote(cites, bundle.members)
@@ -119,10 +119,20 @@ def _report(
         ]
 
     return assemble(
-        outcomes, database, rules=rules, members=bundle.members, bundle=_facts(options, bundle, database),
-        tool=Tool("bundlescope", __version__, {"count": len(rules), "sha256": rules_digest}),
+        outcomes, database, book=book, members=bundle.members, bundle=_facts(options, bundle, database),
+        tool=Tool("bundlescope", __version__, _about(book, rules_digest)),
         problems=bundle.problems, redaction=bundle.redacted, quote=quote, generated_at=_now(),
     )  # fmt: skip
+
+
+def _about(book: RuleBook, rules_digest: str) -> dict[str, Any]:
+    """The rules of a run, and what packs changed about them."""
+    return {
+        "count": len(book.rules),
+        "sha256": rules_digest,
+        "off": [{"rule": change.rule, "reason": change.reason} for change in book.off],
+        "changed": [{"rule": rule.id, "what": what} for rule in book.rules for what in rule.changed],
+    }
 
 
 def _evidence(cite: Cite, path: str, answer: dict[str, object] | None) -> Evidence | None:

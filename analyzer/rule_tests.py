@@ -14,6 +14,7 @@ from analyzer.engine.asked import asked_patterns
 from analyzer.engine.compile import select
 from analyzer.engine.database import SETTLING, Database
 from analyzer.engine.evaluate import ORIGINS, RUNS, Match, Outcomes, evaluate
+from analyzer.engine.gates import NODES
 from analyzer.engine.views import View, needed
 from analyzer.gathered import Gathered, gather
 from analyzer.member_reader import MemberReader
@@ -38,7 +39,15 @@ def run_tests(rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failur
     """Run every test of the rules; None for one that holds."""
     for rule in rules:
         reader = MemberReader(Limits(), asked_patterns([rule]))
-        used = needed(views, [select(rule), *([RUNS, ORIGINS] if rule.needs else []), *SETTLING])
+        used = needed(
+            views,
+            [
+                *(select(way) for way in rule.when),
+                *([NODES] if rule.versions else []),
+                *([RUNS, ORIGINS] if rule.needs else []),
+                *SETTLING,
+            ],
+        )
         for test in rule.tests:
             yield _run(rule, test, reader, used)
 

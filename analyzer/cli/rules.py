@@ -8,7 +8,7 @@ import click
 
 from analyzer import discover
 from analyzer.engine.asked import asked_patterns
-from analyzer.engine.compile import select
+from analyzer.engine.compile import columns, whole
 from analyzer.engine.database import Database
 from analyzer.engine.lint import lint
 from analyzer.engine.load import load_rules
@@ -52,7 +52,7 @@ def show(name: str, sql: bool, extra: tuple[Path, ...]) -> int:  # noqa: FBT001
     rules = {rule.id: rule for rule in load_rules(rule_folders(extra), tests=True)}
     if name not in rules:
         raise UsageError(f"no rule '{name}'", remedy="run `bundlescope rules list`")
-    click.echo(select(rules[name]) if sql else _described(rules[name]))
+    click.echo(_sql(rules[name]) if sql else _described(rules[name]))
     return 0
 
 
@@ -92,6 +92,12 @@ def _empty() -> Database:
     database.load({})
     database.settle(views())
     return database
+
+
+def _sql(rule: Rule) -> str:
+    """The SELECT of each way in which a rule can hold."""
+    database = _empty()
+    return "\n\nor else\n\n".join(whole(way, columns(rule, way, database)) for way in rule.when)
 
 
 def _described(rule: Rule) -> str:

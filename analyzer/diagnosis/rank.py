@@ -16,17 +16,18 @@ _ROLES = ("cause", "symptom")
 def diagnose(findings: Iterable[Finding], rules: dict[str, Rule]) -> Diagnosis:
     """The root causes, best first: findings that nothing explains and that are no mere circumstance.
 
-    A symptom is a root cause only if nothing explains it; contributing and noise never are.
+    A symptom is a root cause only if nothing explains it; contributing and noise never are. A finding that a site
+    hides is none either, but what it explains stays explained.
     """
-    found = [finding for finding in findings if finding.suppressed is None]
+    found = list(findings)
     links = graph(found, rules)
     by_id = {finding.id: finding for finding in found}
     roots = [f for f in found if f.role in _ROLES and f.id not in links.explained()]
     roots += _of_circles(found, links, {root.id for root in roots})
-    ordered = sorted(roots, key=lambda finding: _rank(finding, links))
+    ordered = sorted((root for root in roots if root.suppressed is None), key=lambda finding: _rank(finding, links))
     return Diagnosis(
         root_causes=tuple(_root(finding, links, by_id) for finding in ordered),
-        contributing=tuple(finding.id for finding in found if finding.role == "contributing"),
+        contributing=tuple(f.id for f in found if f.role == "contributing" and f.suppressed is None),
         unexplained=tuple(f.id for f in ordered if f.role == "symptom"),
     )
 

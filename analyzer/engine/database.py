@@ -45,6 +45,19 @@ _MACROS = (
     "CREATE MACRO cite_line(src, line) AS CAST(((src >> 32) << 32) + line AS VARCHAR)",
     "CREATE MACRO short_host(name) AS lower(split_part(name, '.', 1))",
     "CREATE MACRO same_id(id) AS lower(replace(id, '-', ''))",
+    # The first dotted number of a text as a list, which orders as versions do.
+    "CREATE MACRO version_of(t) AS nullif(list_transform(string_split(regexp_extract(t, '\\d+(?:\\.\\d+)*'), '.'), "
+    "lambda part: try_cast(part AS BIGINT)), [NULL])",
+    # Addresses as texts of 32 and 128 digits 0 and 1, so that a network is a beginning; what is no address has none.
+    "CREATE MACRO ipv4_bits(t) AS CASE WHEN regexp_full_match(t, '(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.|$)){4}') "
+    "THEN array_to_string(list_transform(string_split(t, '.'), lambda part: lpad(bin(CAST(part AS INTEGER)), 8, '0')), '') END",
+    "CREATE MACRO ipv6_words(t) AS list_filter(string_split(t, ':'), lambda part: part <> '')",
+    "CREATE MACRO is_ipv6(t) AS regexp_full_match(t, '(?:[0-9A-Fa-f]{1,4}|:)(?::[0-9A-Fa-f]{0,4}){1,7}:?[0-9A-Fa-f]{0,4}') AND NOT contains(t, ':::') "
+    "AND len(string_split(t, '::')) <= 2 AND NOT regexp_matches(t, '^:[^:]|[^:]:$') "
+    "AND CASE WHEN contains(t, '::') THEN len(ipv6_words(t)) < 8 ELSE len(ipv6_words(t)) = 8 END",
+    "CREATE MACRO ipv6_bits(t) AS CASE WHEN is_ipv6(t) THEN array_to_string(list_transform(list_concat(ipv6_words(split_part(t, '::', 1)), "
+    "list_transform(range(8 - len(ipv6_words(t))), lambda gap: '0'), ipv6_words(split_part(t, '::', 2))), "
+    "lambda part: lpad(bin(CAST('0x' || part AS INTEGER)), 16, '0')), '') END",
     "CREATE MACRO seconds(s) AS to_microseconds(CAST(s * 1000000 AS BIGINT))",
     # A stamp without a year is read as one of 1972; it is of the collection's year, unless that would lie in the future.
     "CREATE MACRO this_year(t, collected) AS t + to_years(CAST(year(collected) - 1972 AS INTEGER))",

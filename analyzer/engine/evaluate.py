@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 
+from analyzer.engine.clauses import holds
 from analyzer.engine.compile import select
 from analyzer.engine.database import THREADS, Database
+from analyzer.engine.gates import Nodes
+from analyzer.engine.grouping import grouped
 from analyzer.engine.messages import fill
-from analyzer.engine.proof import cites, confidence, holds, level
+from analyzer.engine.proof import cites, confidence, level
 from analyzer.model.errors import RuleError
 from analyzer.model.finding import CONFIDENCES, Subject
-from analyzer.model.rule import Rule
+from analyzer.model.rule import Condition, Rule
 from analyzer.model.source import Cite
 from analyzer.model.table import Table
 
-_RULE_SECONDS = 20.0
-_ROWS = 5000
+# What one rule may take; a rule that needs more says too much, and the others go on without it.
+_RULE_SECONDS = 10.0
+_ROWS = 200_000
 RUNS = "SELECT * FROM run_coverage ORDER BY subject"
 ORIGINS = "SELECT DISTINCT origin FROM coverage"
 
@@ -65,34 +69,65 @@ def evaluate(rules: Iterable[Rule], database: Database) -> Outcomes:
     covered = any(rule.needs for rule in ordered)
     runs = database.rows(RUNS) if covered else []
     origins = {row["origin"] for row in database.rows(ORIGINS)} if covered else set()
+    nodes = Nodes(database)
     with ThreadPoolExecutor(THREADS) as pool:
-        answers = list(pool.map(lambda rule: _answer(rule, database), ordered))
+        answers = list(pool.map(lambda rule: _answer(rule, database, nodes), ordered))
     for rule, found in zip(ordered, answers, strict=True):
         if isinstance(found, str):
             outcomes.failed.append((rule, found))
             continue
-        outcomes.matches.extend(found)
-        _unmatched(rule, found, runs, origins, outcomes)
+        outcomes.matches.extend(found.matches)
+        if found.gated and not found.matches:
+            outcomes.not_evaluated.append(Unanswered(rule, (), _UNKNOWN_VERSION, ()))
+        else:
+            _unmatched(rule, found.matches, runs, origins, outcomes)
     return outcomes
 
 
-def _answer(rule: Rule, database: Database) -> list[Match] | str:
-    """The matches of a rule in order, or why it failed."""
+@dataclass(slots=True)
+class _Answer:
+    """The matches of a rule, and whether rows were left out because a version is not known."""
+
+    matches: list[Match] = field(default_factory=list)
+    gated: bool = False
+
+
+def _answer(rule: Rule, database: Database, nodes: Nodes) -> _Answer | str:
+    """The matches of a rule in order, or why it failed. A subject that several ways match is the first one's."""
+    found = _Answer()
+    spoken: set[Subject] = set()
     try:
-        rows = _rows(rule, database)
-        kept = _grouped(rows, rule.when.group) if rule.when.group else rows
-        matches = [_match(rule, row, database.tables.get(rule.when.table or "")) for row in kept]
-    except (duckdb.Error, RuleError) as error:
+        for way in rule.when:
+            matches = list(_matches(rule, way, database, nodes, found))
+            found.matches += [match for match in matches if match.subject not in spoken]
+            spoken |= {match.subject for match in matches}
+    except (duckdb.Error, RuleError, TypeError) as error:
         return str(error).splitlines()[0]
-    return sorted(matches, key=_order)
+    found.matches.sort(key=_order)
+    return found
 
 
-def _rows(rule: Rule, database: Database) -> list[dict[str, Any]]:
-    """The rows for which a rule's condition holds; over few rows, clauses are read off them without a query."""
-    few = database.few(rule.when.table) if rule.when.table else None
+def _matches(rule: Rule, way: Condition, database: Database, nodes: Nodes, answer: _Answer) -> Iterator[Match]:
+    table = database.tables.get(way.table or "")
+    for row in matched_rows(way, database):
+        passed = nodes.passed(rule.versions, row) if rule.versions else True
+        answer.gated |= passed is None
+        if passed:
+            yield _match(rule, way, row, table)
+
+
+def matched_rows(way: Condition, database: Database) -> list[dict[str, Any]]:
+    """The rows for which a condition holds, those of a group as one; duckdb.Error or RuleError where it cannot be asked."""
+    rows = _rows(way, database)
+    return grouped(rows, way) if way.group else rows
+
+
+def _rows(way: Condition, database: Database) -> list[dict[str, Any]]:
+    """The rows of a condition; over few rows, clauses are read off them without a query."""
+    few = database.few(way.table) if way.table else None
     if few is not None:
-        return [row for row in few if all(holds(clause, row) for clause in rule.when.where)]
-    sql = select(rule)
+        return [row for row in few if all(holds(clause, row) for clause in way.where)]
+    sql = select(way)
     named = database.named(sql)
     if named and all(database.is_empty(name) for name in named):
         return []
@@ -100,24 +135,21 @@ def _rows(rule: Rule, database: Database) -> list[dict[str, Any]]:
     timer = threading.Timer(_RULE_SECONDS, cursor.interrupt)
     timer.start()
     try:
-        return cursor.rows(f"SELECT * FROM ({sql}) LIMIT {_ROWS}")  # noqa: S608  (text of the rule)
+        rows = cursor.rows(f"SELECT * FROM ({sql}) LIMIT {_ROWS + 1}")  # noqa: S608  (text of the rule)
+    except duckdb.InterruptException as error:
+        raise RuleError(f"took more than {_RULE_SECONDS:g} s", remedy="join on equal columns") from error
     finally:
         timer.cancel()
+    if len(rows) > _ROWS:
+        raise RuleError(f"matched more than {_ROWS} rows", remedy="narrow its clauses")
+    return rows
 
 
-def _grouped(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
-    """One row for each combination of the columns: the first by place, with the number of its rows as `count`."""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in sorted(rows, key=lambda row: repr(row.get("src"))):
-        groups.setdefault(tuple(row.get(name) for name in (*columns, "cluster")), []).append(row)
-    return [{**group[0], "count": len(group)} for group in groups.values()]
-
-
-def _match(rule: Rule, row: dict[str, Any], table: Table | None) -> Match:
-    places = cites(rule, row, table)
+def _match(rule: Rule, way: Condition, row: dict[str, Any], table: Table | None) -> Match:
+    places = cites(rule, row, table) or ((Cite.decode(str(row["src"])),) if row.get("src") is not None else ())
     if not places:
         raise RuleError("matched a row that cites nothing", at=rule.at, remedy="cite a column that is always there")
-    return Match(rule, _subject(rule, row), level(rule, row), confidence(rule, row), row, places)
+    return Match(rule, _subject(rule, row), level(rule, row), confidence(rule, way, row), row, places)
 
 
 def _order(match: Match) -> tuple[int, tuple[Cite, ...], str]:
@@ -174,6 +206,7 @@ def _unmatched(
         outcomes.not_evaluated.append(Unanswered(rule, subjects, why, nodes))
 
 
+_UNKNOWN_VERSION = "the version of the node is not known"
 _NAMES = {
     "kernel": "kernel log",
     "kubelet": "kubelet log",

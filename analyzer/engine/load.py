@@ -1,143 +1,137 @@
-"""Reading rule files: strict keys, every error with file and line.
+"""Reading rule packs: strict keys, every error with file and line.
 
-Rules are data. The C loader of PyYAML builds nothing but maps, lists and scalars here, and the file's
-own size bounds the work; nothing in a rule is a path, code or a template.
+Rules are data: nothing in a rule is a path, code or a template.
 """
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from analyzer.engine.clause_parts import Words, nearest
+from analyzer.engine.packs import PACK, SUPPRESSIONS, Change, load_pack, words
+from analyzer.engine.plain_yaml import plain
 from analyzer.engine.rule_parts import Reader
+from analyzer.engine.sql_guard import refusal
 from analyzer.model.errors import RuleError
 from analyzer.model.rule import Rule
 from analyzer.model.source import SourceLine
+from analyzer.model.suppression import Suppression
 
-_MAX_FILE = 256 * 1024
-# The C parser dies at some 24,000 nested brackets; no rule needs a twentieth of that.
-_MAX_BRACKETS = 4000
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_FILES = 5000
+_PART = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 
 
-def load_rules(folders: Iterable[Path], *, tests: bool = False) -> tuple[Rule, ...]:
-    """The rules below the folders by id; a later folder replaces rules of the same id.
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The rules of all packs, by id, and what the packs change.
+
+    off           rules that a pack switched off
+    suppressions  findings that a pack hides
+    foreign       ids of the rules that are not of the first pack, which is the shipped one
+    """
+
+    rules: tuple[Rule, ...]
+    words: Words
+    off: tuple[Change, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    foreign: frozenset[str] = frozenset()
+
+
+def load_book(folders: Iterable[Path], *, tests: bool = False) -> RuleBook:
+    """The packs below the folders; a later pack replaces rules, lists and macros of the same name.
 
     Tests are left out unless they are asked for. Raises RuleError for the first file that is wrong.
     """
+    given = list(folders)
+    labels = ["rules", *(folder.resolve().name for folder in given[1:])]
+    packs = [load_pack(folder, label) for folder, label in zip(given, labels, strict=False)]
+    known = words(packs)
     rules: dict[str, Rule] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*/*.yaml")):
-            rule = load_rule(path, label=f"rules/{path.parent.name}/{path.name}", tests=tests)
+    foreign: set[str] = set()
+    for folder, label in zip(given, labels, strict=False):
+        for path in _files(folder):
+            rule = load_rule(path, label=f"{label}/{path.parent.name}/{path.name}", words=known, tests=tests)
             rules[rule.id] = rule
+            if folder is not given[0]:
+                foreign.add(rule.id)
     _check_links(rules)
-    return tuple(rules[name] for name in sorted(rules))
+    changes = [change for pack in packs for change in pack.changes]
+    suppressions = tuple(item for pack in packs for item in pack.suppressions)
+    for at, name in [*((c.at, c.rule) for c in changes), *((s.at, s.rule) for s in suppressions)]:
+        if name not in rules:
+            raise RuleError(f"unknown rule '{name}'", at=at, remedy=nearest(name, rules))
+    off = {change.rule: change for change in changes if change.level is None}
+    for change in changes:
+        if change.level is not None:
+            rule = rules[change.rule]
+            said = f"level {change.level} instead of {rule.level}: {change.reason}"
+            rules[rule.id] = replace(rule, level=change.level, levels=(), changed=(*rule.changed, said))
+    kept = tuple(rules[name] for name in sorted(rules) if name not in off)
+    return RuleBook(kept, known, tuple(off[name] for name in sorted(off)), suppressions, frozenset(foreign))
 
 
-def load_rule(path: Path, *, label: str, tests: bool = False) -> Rule:
+def load_rules(folders: Iterable[Path], *, tests: bool = False) -> tuple[Rule, ...]:
+    """The rules of the packs below the folders, by id."""
+    return load_book(folders, tests=tests).rules
+
+
+def load_rule(path: Path, *, label: str, words: Words | None = None, tests: bool = False) -> Rule:
     """One rule file; `label` is the path that errors name."""
-    data = path.read_bytes()
-    if len(data) > _MAX_FILE:
-        raise RuleError(f"larger than {_MAX_FILE} bytes", at=SourceLine(label), remedy="split it into several rules")
-    if data.count(b"[") + data.count(b"{") > _MAX_BRACKETS:
-        raise RuleError(
-            f"more than {_MAX_BRACKETS} brackets", at=SourceLine(label), remedy="split it into several rules"
-        )
-    try:
-        node = _LOADER(data if tests else _without_tests(data)).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise RuleError(
-            f"no YAML: {error.problem}", at=SourceLine(label, line), remedy="check the indentation"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise RuleError(f"no YAML: {error}", at=SourceLine(label), remedy="save it as UTF-8 text") from error
+    for part in (path.parent.name, path.stem):
+        if not _PART.match(part):
+            raise RuleError(
+                f"'{part}' is no part of an id", at=SourceLine(label), remedy="use lower-case letters, digits and -"
+            )
     expected = f"{path.parent.name}.{path.stem}"
-    return Reader(label, expected, tests=tests).rule(_Plain(label).value(node))
+    return Reader(label, expected, words or Words(), tests=tests).rule(plain(path, label=label, tests=tests))
 
 
 def digest(folders: Iterable[Path]) -> str:
-    """A hash of all rule files, for the report."""
+    """A hash of all files of the packs, for the report."""
     total = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.glob("*/*.yaml")):
-            total.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes() + b"\0")
+        own = [folder / name for name in (PACK, SUPPRESSIONS) if (folder / name).is_file()]
+        for path in [*own, *_files(folder)]:
+            total.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
-def _without_tests(data: bytes) -> bytes:
-    """The file up to its tests, which are most of it and no run needs, if they come last as they should."""
-    head, found, rest = data.partition(b"\ntests:\n")
-    return head if found and not re.search(rb"^[^\s#]", rest, re.M) else data
+def guard(book: RuleBook, tables: Collection[str]) -> None:
+    """RuleError for the first SELECT of a site's rule that names anything but tables and views."""
+    for rule in book.rules:
+        for way in rule.when if rule.id in book.foreign else ():
+            if way.sql is not None and (why := refusal(way.sql, tables)):
+                raise RuleError(
+                    why, at=SourceLine(rule.at.path, rule.lines.get("when", 1)), remedy="see docs/tables.md"
+                )
 
 
-class _Plain:
-    """YAML nodes as plain values; each map keeps its keys' lines under the empty key."""
-
-    def __init__(self, label: str) -> None:
-        self._label = label
-        self._seen: set[int] = set()
-
-    def value(self, node: yaml.Node | None) -> Any:
-        if node is None:
-            raise RuleError("is empty", at=SourceLine(self._label), remedy="see docs/write-a-rule.md")
-        line = node.start_mark.line + 1
-        if id(node) in self._seen:
-            raise RuleError("an alias is not allowed", at=SourceLine(self._label, line), remedy="write the value out")
-        self._seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self._map(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item) for item in node.value]
-        return _scalar(node, self._label, line)
-
-    def _map(self, node: yaml.MappingNode) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        lines: dict[str, int] = {}
-        for key, value in node.value:
-            name, line = str(key.value), key.start_mark.line + 1
-            if name in found:
-                raise RuleError(f"the key '{name}' stands twice", at=SourceLine(self._label, line), remedy="keep one")
-            found[name], lines[name] = self.value(value), line
-        found[""] = lines
-        return found
-
-
-_JSON_SCALARS = {"null": None, "~": None, "": None, "true": True, "false": False}
-
-
-def _scalar(node: yaml.Node, label: str, line: int) -> Any:
-    text = str(node.value)
-    if node.tag not in ("tag:yaml.org,2002:str", *(f"tag:yaml.org,2002:{kind}" for kind in _PLAIN_TAGS)):
-        raise RuleError(f"the tag {node.tag} is not allowed", at=SourceLine(label, line), remedy="remove it")
-    if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"', "|", ">"):
-        return text
-    if text in _JSON_SCALARS:
-        return _JSON_SCALARS[text]
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
-
-
-_PLAIN_TAGS = ("null", "bool", "int", "float", "timestamp")
+def _files(folder: Path) -> Iterator[Path]:
+    """The rule files of a pack in order. A section that is a link would lead out of the pack."""
+    found = sorted(folder.glob("*/*.yaml"))
+    if len(found) > _MAX_FILES:
+        raise RuleError(
+            f"holds more than {_MAX_FILES} files", at=SourceLine("rules"), remedy="give the folder of one pack"
+        )
+    for path in found:
+        if path.parent.is_symlink():
+            at = SourceLine(f"rules/{path.parent.name}")
+            raise RuleError("a section is a folder, no link", at=at, remedy="copy the folder into the pack")
+        yield path
 
 
 def _check_links(rules: dict[str, Rule]) -> None:
     for rule in rules.values():
         for link in (*rule.explains, *rule.repeats):
             if link.finding not in rules:
-                close = difflib.get_close_matches(link.finding, rules, 1)
-                hint = f"did you mean '{close[0]}'?" if close else "no rule has this id"
-                line = rule.lines.get("explains", 0)
-                raise RuleError(
-                    f"explains the unknown rule '{link.finding}'", at=SourceLine(rule.at.path, line), remedy=hint
-                )
+                at = SourceLine(rule.at.path, rule.lines.get("explains", 0))
+                raise RuleError(f"explains the unknown rule '{link.finding}'", at=at, remedy=_hint(link.finding, rules))
+
+
+def _hint(name: str, rules: dict[str, Rule]) -> str:
+    hint = nearest(name, rules)
+    return hint if hint.startswith("did") else "no rule has this id"

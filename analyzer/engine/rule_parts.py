@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from typing import Any
 
+from analyzer.engine.clause_parts import ClauseReader, Words, nearest
 from analyzer.model.errors import RuleError
 from analyzer.model.finding import CONFIDENCES, LEVELS, ORIGINS, ROLES, Advice
-from analyzer.model.rule import Clause, Condition, Confidence, Explains, Need, Rule, RuleTest
+from analyzer.model.rule import Condition, Confidence, Explains, Gate, Need, Rule, RuleTest
 from analyzer.model.source import SourceLine
 from analyzer.notation.quantities import duration_s
 
 _KEYS = {
-    "rule": ("id", "title", "level", "role", "levels", "origins", "needs", "when", "confidence", "key", "evidence", "subject",
+    "rule": ("id", "title", "level", "role", "levels", "origins", "needs", "versions", "when", "confidence", "key", "evidence", "subject",
              "message", "explains", "repeats", "state", "remedy", "references", "collect", "tests"),
-    "when": ("table", "where", "group", "sql"),
+    "when": ("table", "where", "group", "having", "window", "sql", "confidence"),
+    "versions": ("kubelet", "runtime", "kernel", "distribution"),
     "need": ("origin", "of", "over"),
     "explains": ("finding", "equal", "within", "if"),
     "subject": ("kind", "namespace", "name", "container", "node"),
@@ -25,14 +27,15 @@ _KEYS = {
     "expect": ("subject", "confidence", "count", "evidence", "message"),
 }  # fmt: skip
 _REQUIRED = ("id", "title", "level", "role", "when", "evidence", "subject", "message")
-MODIFIERS = ("equals", "not", "contains", "startswith", "endswith", "re", "gt", "gte", "lt", "lte", "in", "exists")
+_BOUND = re.compile(r"^(>=|<=|>|<|=)\s*v?(\d+(?:\.\d+)*)$")
 
 
 class Reader:
     """Turns the plain maps of one file into a Rule."""
 
-    def __init__(self, label: str, expected: str, *, tests: bool) -> None:
+    def __init__(self, label: str, expected: str, words: Words, *, tests: bool) -> None:
         self._label, self._expected, self._tests = label, expected, tests
+        self._clauses = ClauseReader(label, words)
 
     def rule(self, raw: Any) -> Rule:
         """The rule of the file's map; RuleError where a key is unknown, missing or of the wrong type."""
@@ -50,13 +53,14 @@ class Reader:
             title=self._text(values["title"], lines["title"]),
             level=self._one_of(values["level"], LEVELS, lines["level"]),
             role=self._one_of(values["role"], ROLES, lines["role"]),
-            when=self._when(values["when"], lines["when"]),
+            when=self._ways(values["when"], lines["when"]),
             evidence=self._texts(values["evidence"], lines["evidence"]),
             subject=self._subject(values["subject"], lines["subject"]),
             message=self._text(values["message"], lines["message"]),
             at=SourceLine(self._label, 1),
             origins=self._origins(values, lines),
             needs=tuple(self._need(item, lines["needs"]) for item in self._list(values, "needs", lines)),
+            versions=self._gates(values["versions"], lines["versions"]) if "versions" in values else (),
             levels=self._graded(values, lines, "levels", LEVELS),
             confidence=self._graded(values, lines, "confidence", CONFIDENCES) or (Confidence("likely"),),
             key=self._texts(values.get("key", []), lines.get("key", 1)),
@@ -70,30 +74,49 @@ class Reader:
             lines=lines,
         )
 
+    def _ways(self, raw: Any, line: int) -> tuple[Condition, ...]:
+        if isinstance(raw, list) and not raw:
+            raise self._error("`when` lists no way to hold", line, "give a table or sql")
+        return tuple(self._when(item, line) for item in (raw if isinstance(raw, list) else [raw]))
+
     def _when(self, raw: Any, line: int) -> Condition:
         values = self._map(raw, "when", line)
+        lines = raw[""]
         if ("sql" in values) == ("table" in values):
             raise self._error("`when` has either a table or sql", line, "give one of them")
+        for name in ("having", "window"):
+            if name in values and "group" not in values:
+                raise self._error(f"`{name}` needs `group`", lines[name], "say which rows count together")
+        window = duration_s(str(values["window"])) if "window" in values else None
+        if "window" in values and window is None:
+            raise self._error(f"'{values['window']}' is no span of time", lines["window"], "write 10m")
         return Condition(
-            table=values.get("table"),
-            where=self._clauses(values.get("where"), line),
+            table=self._text(values["table"], lines["table"]) if "table" in values else None,
+            where=self._clauses.clauses(values.get("where"), line),
             group=self._texts(values.get("group", []), line),
-            sql=values.get("sql"),
+            having=self._clauses.clauses(values.get("having"), line),
+            window_s=window,
+            sql=self._clauses.sql(self._text(values["sql"], lines["sql"])) if "sql" in values else None,
+            confidence=self._graded(values, lines, "confidence", CONFIDENCES),
         )
 
-    def _clauses(self, raw: Any, line: int) -> tuple[Clause, ...]:
-        if raw is None:
-            return ()
-        if not isinstance(raw, dict):
-            raise self._error("clauses are a map of `field|modifier: value`", line, "see docs/write-a-rule.md")
-        return tuple(self._clause(key, value, raw[""][key]) for key, value in raw.items() if key)
+    def _gates(self, raw: Any, line: int) -> tuple[Gate, ...]:
+        values = self._map(raw, "versions", line)
+        return tuple(self._gate(what, value, raw[""][what]) for what, value in values.items())
 
-    def _clause(self, key: str, value: Any, line: int) -> Clause:
-        name, _, modifier = key.partition("|")
-        modifier = modifier or "equals"
-        if modifier not in MODIFIERS:
-            raise self._error(f"unknown modifier '{modifier}'", line, _near(modifier, MODIFIERS))
-        return Clause(name, modifier, tuple(value) if isinstance(value, list) else (value,))
+    def _gate(self, what: str, value: Any, line: int) -> Gate:
+        """A gate from `[containerd, ">=1.6"]`: names and bounds; what has no bound is a name."""
+        named: list[str] = []
+        bounds: list[tuple[str, str]] = []
+        for item in value if isinstance(value, list) else [value]:
+            bound = _BOUND.match(self._text(item, line))
+            if bound:
+                bounds.append((bound[1], bound[2]))
+            elif what in ("runtime", "distribution") and re.fullmatch(r"[A-Za-z][\w.-]*", str(item)):
+                named.append(str(item).lower())
+            else:
+                raise self._error(f"'{item}' is no bound on a version", line, 'write ">=1.28"')
+        return Gate(what, tuple(named), tuple(bounds))
 
     def _graded(
         self, values: dict[str, Any], lines: dict[str, int], key: str, words: tuple[str, ...]
@@ -106,7 +129,7 @@ class Reader:
                 found.append(Confidence(self._one_of(item, words, line)))
             elif isinstance(item, dict) and len(item) == 2:
                 word = next(name for name in item if name)
-                found.append(Confidence(self._one_of(word, words, line), self._clauses(item[word], line)))
+                found.append(Confidence(self._one_of(word, words, line), self._clauses.clauses(item[word], line)))
             else:
                 raise self._error(f"`{key}` lists words, or words with clauses", line, "see docs/write-a-rule.md")
         return tuple(found)
@@ -166,7 +189,7 @@ class Reader:
             raise self._error(f"`{part}` is a map", line, f"its keys are {', '.join(_KEYS[part])}")
         for key in raw:
             if key and key not in _KEYS[part]:
-                raise self._error(f"unknown key '{key}'", raw[""][key], _near(key, _KEYS[part]))
+                raise self._error(f"unknown key '{key}'", raw[""][key], nearest(key, _KEYS[part]))
         return {key: value for key, value in raw.items() if key}
 
     def _list(self, values: dict[str, Any], name: str, lines: dict[str, int]) -> list[Any]:
@@ -191,16 +214,11 @@ class Reader:
 
     def _one_of(self, value: Any, allowed: tuple[str, ...], line: int) -> str:
         if value not in allowed:
-            raise self._error(f"'{value}' is not allowed here", line, _near(str(value), allowed))
+            raise self._error(f"'{value}' is not allowed here", line, nearest(str(value), allowed))
         return str(value)
 
     def _error(self, what: str, line: int, remedy: str) -> RuleError:
         return RuleError(what, at=SourceLine(self._label, line), remedy=remedy)
-
-
-def _near(word: str, words: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(word, words, 1)
-    return f"did you mean '{close[0]}'?" if close else f"one of {', '.join(words)}"
 
 
 def _bare(value: Any) -> Any:

@@ -24,22 +24,31 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A value of a clause that is another column of the same row."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A value of a clause: at most so many seconds from another column's time."""
+
+    seconds: float
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """`field|modifier: value`; several values mean any of them."""
+    """`field|modifier: value`; several values mean any of them (of `not`: none of them).
+
+    macro  the macro that it was written as, for those who read it
+    """
 
     field: str
     modifier: str
     values: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """When a rule holds: clauses over one table or view, or one SELECT."""
-
-    table: str | None = None
-    where: tuple[Clause, ...] = ()
-    group: tuple[str, ...] = ()
-    sql: str | None = None
+    macro: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,39 @@ class Confidence:
 
     level: str
     where: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One way for a rule to hold: clauses over one table or view, or one SELECT.
+
+    group       columns; rows that agree in them are one match, with their number as `count`
+    having      clauses on `count`, and on `X_count`, the number of different values of column X
+    window_s    `count` is that of the most rows that lie within so many seconds
+    confidence  how sure this way is; without it the rule's own confidence holds
+    """
+
+    table: str | None = None
+    where: tuple[Clause, ...] = ()
+    group: tuple[str, ...] = ()
+    having: tuple[Clause, ...] = ()
+    window_s: float | None = None
+    sql: str | None = None
+    confidence: tuple[Confidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A version that a rule is only true of: of the row's node, or of any node where the row has none.
+
+    what      kubelet, runtime, kernel or distribution
+    named     the runtime or distribution that it has to be, in lower case
+    bounds    (operator, version), such as (">=", "1.28"); all must hold
+    """
+
+    what: str
+    named: tuple[str, ...] = ()
+    bounds: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +119,25 @@ class RuleTest:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; its id is the path of its file."""
+    """One rule; its id is the path of its file.
+
+    when      the ways in which it can hold; the first that matches a subject speaks for it
+    versions  what must be known of a row's node, beside its clauses
+    changed   how a site's pack changed it, and why: `level low: reason`
+    """
 
     id: str
     title: str
     level: str
     role: str
-    when: Condition
+    when: tuple[Condition, ...]
     evidence: tuple[str, ...]
     subject: dict[str, str]
     message: str
     at: SourceLine
     origins: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    versions: tuple[Gate, ...] = ()
     levels: tuple[Confidence, ...] = ()
     confidence: tuple[Confidence, ...] = (Confidence("likely"),)
     key: tuple[str, ...] = ()
@@ -101,3 +149,4 @@ class Rule:
     collect: tuple[Advice, ...] = ()
     tests: tuple[RuleTest, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ def render(report: Report, templates: Path) -> bytes:  # noqa: ARG001 - every re
         _findings(report),
         _quotes(report),
         _open(report),
+        _changed(report),
         _unread(report),
     )
     blocks = ("\n".join(part) for part in map(list, parts) if part)
@@ -208,6 +209,17 @@ def _open(report: Report) -> Iterator[str]:
         yield ""
         yield from (f"- {escaped(row.title)}: {escaped(row.reason)}" for row in unasked[:_MOST_ROWS])
         yield from _more(len(unasked) - _MOST_ROWS, "check")
+
+
+def _changed(report: Report) -> Iterator[str]:
+    """What rule packs changed, with their reasons."""
+    off, changed = report.tool.rules.get("off") or [], report.tool.rules.get("changed") or []
+    if not off and not changed:
+        return
+    yield "## Changed by rule packs"
+    yield ""
+    yield from (f"- {code(row['rule'])} is switched off: {escaped(row['reason'])}" for row in off)
+    yield from (f"- {code(row['rule'])}: {escaped(row['what'])}" for row in changed)
 
 
 def _unread(report: Report) -> Iterator[str]:

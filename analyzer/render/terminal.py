@@ -181,7 +181,11 @@ def _foot(report: Report, room: int, written: str | None) -> Iterator[Section]:
     counts = [words.many(others, "other root cause")] if others > 0 else []
     counts += [f"{count} {level}" for level, count in outline.level_counts(report).items() if level != "informational"]
     hidden = len(outline.suppressed(report))
-    also = words.listed(counts) + (f" ({hidden} suppressed)" if hidden else "")
+    off = len(report.tool.rules.get("off") or [])
+    notes = words.listed(
+        [*([f"{hidden} suppressed"] if hidden else []), *([f"{words.many(off, 'rule')} off"] if off else [])]
+    )
+    also = words.listed(counts) + (f" ({notes})" if notes else "")
     reasons = Counter(str(problem.get("reason")) for problem in report.problems)
     unread = "; ".join(f"{REASONS.get(reason, reason)} ({count})" for reason, count in sorted(reasons.items()))
     for label, text in (("ALSO", also), ("NOT READ", unread)):

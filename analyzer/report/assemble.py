@@ -10,14 +10,15 @@ from typing import Any
 from analyzer.diagnosis.rank import diagnose
 from analyzer.engine.database import Database
 from analyzer.engine.evaluate import Outcomes, Unanswered
+from analyzer.engine.load import RuleBook
 from analyzer.model.finding import LEVELS, Evidence, Finding
 from analyzer.model.problem import Problem
 from analyzer.model.report import SCHEMA_VERSION, BundleFacts, Diagnosis, NotEvaluated, Report, Tool
-from analyzer.model.rule import Rule
 from analyzer.model.source import Cite
 from analyzer.report.findings import findings
 from analyzer.report.memory import container_bars, node_bars
 from analyzer.report.platform import coverage, platform
+from analyzer.report.suppress import suppressed
 from analyzer.report.timeline import timeline
 from analyzer.report.verdict import ask_for, verdict
 
@@ -25,12 +26,12 @@ Quoter = Callable[[list[Cite]], list[Evidence | None]]
 
 
 def assemble(
-    outcomes: Outcomes, database: Database, *, rules: tuple[Rule, ...], members: list[str], bundle: BundleFacts, tool: Tool,
+    outcomes: Outcomes, database: Database, *, book: RuleBook, members: list[str], bundle: BundleFacts, tool: Tool,
     problems: list[Problem], redaction: dict[str, int], quote: Quoter, generated_at: datetime,
 ) -> Report:  # fmt: skip
     """The whole report; `quote` fetches cited lines from the bundle, redacted."""
-    found = findings(outcomes.matches, quote)
-    diagnosis = diagnose(found, {rule.id: rule for rule in rules})
+    found = suppressed(findings(outcomes.matches, quote), book.suppressions, generated_at)
+    diagnosis = diagnose(found, {rule.id: rule for rule in book.rules})
     ordered = _in_order(found, diagnosis)
     clear = [{"rule": rule.id, "title": rule.title, "subjects": list(subjects)} for rule, subjects in outcomes.clear]
     unanswered = [_not_evaluated(item) for item in outcomes.not_evaluated]

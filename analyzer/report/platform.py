@@ -8,21 +8,10 @@ from analyzer.engine.database import Database
 from analyzer.model.report import CoverageRow, Platform
 from analyzer.report.times import aware
 
-_DISTRIBUTIONS = (
-    ("OpenShift", r"\.rhcos|OpenShift|CoreOS 4"),
-    ("EKS", r"-eks-"),
-    ("GKE", r"-gke\.|Container-Optimized"),
-    ("AKS", r"-aks|azure"),
-    ("k3s", r"\+k3s"),
-    ("RKE2", r"\+rke2"),
-    ("Talos", r"Talos"),
-)
-
 
 def platform(database: Database) -> Platform:
     """Versions of nodes and runtimes; several of one kind are joined by commas."""
     nodes = database.rows("SELECT * FROM node_list ORDER BY node")
-    texts = " ".join(f"{n['kubelet_version']} {n['os_image']} {n['kernel_version']} {n['provider_id']}" for n in nodes)
     versions = database.rows("SELECT DISTINCT version FROM cgroup_values WHERE version IS NOT NULL ORDER BY version")
     told = database.rows(
         "SELECT DISTINCT cgroup_version AS version FROM oom_kills WHERE cgroup_version IS NOT NULL ORDER BY 1"
@@ -35,7 +24,7 @@ def platform(database: Database) -> Platform:
     ]
     ready = [n["ready"] for n in nodes if n["ready"]]
     return Platform(
-        distribution=next((name for name, pattern in _DISTRIBUTIONS if re.search(pattern, texts, re.I)), None),
+        distribution=next((n["distribution"] for n in nodes if n["distribution"]), None),
         kubernetes=_joined([_minor(n["kubelet_version"]) for n in nodes]),
         kubelet=_joined([n["kubelet_version"] for n in nodes]),
         runtime=_joined([n["runtime_version"] for n in nodes]),

@@ -26,7 +26,7 @@ def verdict(
     by_id = {finding.id: finding for finding in findings}
     roots = [root for root in diagnosis.root_causes if by_id[root.finding].level != "informational"]
     if not roots:
-        return _nothing(open_)
+        return _nothing(open_, sum(1 for finding in findings if finding.suppressed is not None))
     best, finding = roots[0], by_id[roots[0].finding]
     about = _name(finding)
     unanswered = [item for item in open_ if not item.subjects or about in item.subjects]
@@ -42,9 +42,10 @@ def verdict(
     )
 
 
-def _nothing(open_: list[NotEvaluated]) -> Verdict:
+def _nothing(open_: list[NotEvaluated], hidden: int) -> Verdict:
     asks = [ask for item in open_ for ask in item.ask]
-    return Verdict(f"{_NOTHING}.", None, None, (), (), _unknown(open_), (), _distinct(asks)[:_NEXT])
+    but = f", beside {hidden} that suppressions hide" if hidden else ""
+    return Verdict(f"{_NOTHING}{but}.", None, None, (), (), _unknown(open_), (), _distinct(asks)[:_NEXT])
 
 
 def _unknown(open_: list[NotEvaluated]) -> tuple[str, ...]:

@@ -1,9 +1,18 @@
 -- node_list: each node once, with what any of its observations tells.
 --
--- gives  node VARCHAR, ready VARCHAR, kernel_version VARCHAR, kubelet_version VARCHAR, kubelet_minor BIGINT, runtime_version VARCHAR, os_image VARCHAR, operating_system VARCHAR, boot_id VARCHAR, capacity_memory_bytes BIGINT, allocatable_memory_bytes BIGINT, hugepages_bytes BIGINT, src BIGINT, capacity_src VARCHAR, allocatable_src VARCHAR, provider_id VARCHAR
+-- gives  node VARCHAR, ready VARCHAR, kernel_version VARCHAR, kubelet_version VARCHAR, kubelet_minor BIGINT, runtime_version VARCHAR, os_image VARCHAR, operating_system VARCHAR, boot_id VARCHAR, capacity_memory_bytes BIGINT, allocatable_memory_bytes BIGINT, hugepages_bytes BIGINT, src BIGINT, capacity_src VARCHAR, allocatable_src VARCHAR, provider_id VARCHAR, distribution VARCHAR
 -- needs  nodes
 WITH seen AS (
-  SELECT *, (CASE form WHEN 'yaml' THEN 0 WHEN 'json' THEN 0 WHEN 'describe' THEN 1 ELSE 2 END, src) AS rank FROM nodes
+  SELECT *, (CASE form WHEN 'yaml' THEN 0 WHEN 'json' THEN 0 WHEN 'describe' THEN 1 ELSE 2 END, src) AS rank,
+    CASE
+      WHEN regexp_matches(marks, '(?i)\.rhcos|openshift|coreos 4') THEN 'OpenShift'
+      WHEN regexp_matches(marks, '(?i)-eks-') THEN 'EKS'
+      WHEN regexp_matches(marks, '(?i)-gke\.|container-optimized') THEN 'GKE'
+      WHEN regexp_matches(marks, '(?i)-aks|azure') THEN 'AKS'
+      WHEN regexp_matches(marks, '(?i)\+k3s') THEN 'k3s'
+      WHEN regexp_matches(marks, '(?i)\+rke2') THEN 'RKE2'
+      WHEN regexp_matches(marks, '(?i)talos') THEN 'Talos' END AS distribution
+  FROM (SELECT *, concat_ws(' ', kubelet_version, os_image, kernel_version, provider_id) AS marks FROM nodes)
 )
 SELECT node,
   arg_min(ready, rank) AS ready, arg_min(kernel_version, rank) AS kernel_version, arg_min(kubelet_version, rank) AS kubelet_version,
@@ -14,5 +23,6 @@ SELECT node,
   min(src) AS src,
   arg_min(cite_at(src, 'status.capacity.memory'), rank) FILTER (capacity_memory_bytes IS NOT NULL) AS capacity_src,
   arg_min(cite_at(src, 'status.allocatable.memory'), rank) FILTER (allocatable_memory_bytes IS NOT NULL) AS allocatable_src,
-  arg_min(provider_id, rank) AS provider_id
+  arg_min(provider_id, rank) AS provider_id,
+  arg_min(distribution, rank) AS distribution
 FROM seen GROUP BY node

@@ -9,10 +9,11 @@ import pytest
 
 from analyzer import discover
 from analyzer.engine.asked import asked_patterns
+from analyzer.engine.clauses import MODIFIERS
 from analyzer.engine.database import Database
 from analyzer.engine.lint import lint
 from analyzer.engine.load import load_rules
-from analyzer.engine.rule_parts import _KEYS, MODIFIERS
+from analyzer.engine.rule_parts import _KEYS
 from analyzer.model.rule import Rule
 from analyzer.pipeline import rule_folders, views
 from analyzer.rule_tests import run_tests
@@ -35,7 +36,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rule]:
 
 def test_there_are_three_kinds_of_examples(rules: dict[str, Rule]) -> None:
     """A pattern on logs, clauses on a table, and SQL over two views, in this order."""
-    kinds = [rule.when.table or "sql" for rule in rules.values()]
+    kinds = [rule.when[0].table or "sql" for rule in rules.values()]
     assert kinds == ["log_lines", "volumes", "sql"]
 
 

@@ -59,9 +59,32 @@ def test_a_group_is_one_match_with_its_count(tmp_path):
 
 def test_a_rule_that_cites_nothing_fails_alone(tmp_path):
     """Without proof there is no finding."""
-    outcomes = run(tmp_path, "when: {table: events}\nevidence: [uid]\nmessage: m\n")
+    outcomes = run(tmp_path, "when: {sql: 'SELECT namespace, name, uid FROM events'}\nevidence: [uid]\nmessage: m\n")
     assert [reason for _, reason in outcomes.failed] != []
     assert outcomes.matches == []
+
+
+def test_a_row_s_own_line_is_its_proof_where_the_columns_are_missing(tmp_path):
+    """A row that says where it stands can always be quoted."""
+    outcomes = run(tmp_path, "when: {table: events, where: {reason: Pulled}}\nevidence: [uid]\nmessage: m\n")
+    assert [(cite.member, cite.line) for match in outcomes.matches for cite in match.cites] == [(0, 4)]
+
+
+def test_the_first_way_that_matches_a_subject_speaks_for_it(tmp_path):
+    """Alternatives have their own confidence; one subject is told once."""
+    rule = (
+        "when:\n- {table: events, where: {reason: Pulled}, confidence: confirmed}\n- {sql: SELECT * FROM events, confidence: possible}\n"
+        "evidence: [reason]\nmessage: m\n"
+    )
+    found = sorted((match.subject.name, match.confidence) for match in run(tmp_path, rule).matches)
+    assert found == [("db-0", "confirmed"), ("web-0", "possible"), ("web-0", "possible")]
+
+
+def test_a_rule_that_matches_too_much_or_too_long_is_told_and_the_others_go_on(tmp_path):
+    """A budget bounds rows and time of each rule."""
+    wide = "when: {sql: 'SELECT e.* FROM events e, range(100000)'}\nevidence: [reason]\nmessage: m\n"
+    ((_, reason),) = run(tmp_path, wide).failed
+    assert "matched more than 200000 rows" in reason
 
 
 def test_the_first_confidence_that_holds_counts(tmp_path):

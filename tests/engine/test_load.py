@@ -31,8 +31,9 @@ def load(tmp_path, text: str):
 def test_a_rule_is_read_whole(tmp_path):
     """The id is the path of the file and clauses keep their modifiers."""
     (rule,) = load(tmp_path, RULE)
-    assert (rule.id, rule.level, rule.when.table) == ("memory.sample", "high", "oom_kills")
-    assert [(c.field, c.modifier, c.values) for c in rule.when.where] == [("constraint", "equals", ("MEMCG",))]
+    (way,) = rule.when
+    assert (rule.id, rule.level, way.table) == ("memory.sample", "high", "oom_kills")
+    assert [(c.field, c.modifier, c.values) for c in way.where] == [("constraint", "equals", ("MEMCG",))]
 
 
 @pytest.mark.parametrize(

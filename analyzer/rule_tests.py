@@ -12,10 +12,11 @@ from analyzer.bundle.limits import Limits
 from analyzer.bundle.open import RawMember
 from analyzer.engine.asked import asked_patterns
 from analyzer.engine.compile import select
-from analyzer.engine.database import SETTLING, Database
+from analyzer.engine.database import SETTLING
 from analyzer.engine.evaluate import ORIGINS, RUNS, Match, Outcomes, evaluate
 from analyzer.engine.gates import NODES
 from analyzer.engine.views import View, needed
+from analyzer.engine.workbench import Workbench
 from analyzer.gathered import Gathered, gather
 from analyzer.member_reader import MemberReader
 from analyzer.model.rule import Rule, RuleTest
@@ -37,28 +38,19 @@ class Failure:
 
 def run_tests(rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failure | None]:
     """Run every test of the rules; None for one that holds."""
+    bench = Workbench(discover.tables(), views)
     for rule in rules:
         reader = MemberReader(Limits(), asked_patterns([rule]))
-        used = needed(
-            views,
-            [
-                *(select(way) for way in rule.when),
-                *([NODES] if rule.versions else []),
-                *([RUNS, ORIGINS] if rule.needs else []),
-                *SETTLING,
-            ],
-        )
+        asked = [*(select(way) for way in rule.when), *([NODES] if rule.versions else [])]
+        used = needed(views, [*asked, *([RUNS, ORIGINS] if rule.needs else []), *SETTLING])
         for test in rule.tests:
-            yield _run(rule, test, reader, used)
+            yield _run(rule, test, reader, bench, {view.name for view in used})
 
 
-def _run(rule: Rule, test: RuleTest, reader: MemberReader, views: tuple[View, ...]) -> Failure | None:
+def _run(rule: Rule, test: RuleTest, reader: MemberReader, bench: Workbench, views: set[str]) -> Failure | None:
     frames = {path: reader.read(_member(path, text)) for path, text in test.members.items()}
     bundle = gather(frames, [], {})
-    database = Database(discover.tables())
-    database.load(bundle.rows)
-    database.settle(views)
-    outcomes = evaluate([rule], database)
+    outcomes = evaluate([rule], bench.fill(bundle.rows, views))
     what = _verdict(test, outcomes, bundle)
     return Failure(rule.id, test, what) if what else None
 

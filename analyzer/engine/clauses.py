@@ -42,7 +42,7 @@ def holds(clause: Clause, row: Row) -> bool:
     """Whether a clause holds for a row."""
     modifier = MODIFIERS[clause.modifier]
     value = row.get(clause.field)
-    if value is None and not modifier.missing and clause.values != (None,):
+    if value is None and not modifier.missing and None not in clause.values:
         return False
     joined = all if modifier.every else any
     return joined(_one(modifier, value, wanted, row) for wanted in clause.values)
@@ -75,6 +75,8 @@ def quoted(name: str) -> str:
 
 
 def _one(modifier: Modifier, value: Any, wanted: Any, row: Row) -> bool:
+    if value is None and not modifier.missing:
+        return wanted is None
     if isinstance(wanted, Column):
         wanted = row.get(wanted.name)
         if wanted is None and not modifier.missing:

@@ -6,7 +6,6 @@ value and needs neither pandas nor pyarrow, whose import alone would take longer
 
 from __future__ import annotations
 
-import functools
 import re
 import threading
 from collections.abc import Iterable
@@ -18,7 +17,7 @@ import duckdb
 from analyzer.engine.clusters import SEVERAL_PIECES, catalog, empty_tables, inside, join, part
 from analyzer.engine.views import View, in_steps, shortened
 from analyzer.model.errors import InputError
-from analyzer.model.table import Column, Table
+from analyzer.model.table import Table
 
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "timestamp": "TIMESTAMP"}
 # DuckDB plans outside the interpreter's lock, and planning is most of what a view or a rule costs.
@@ -90,13 +89,15 @@ class Database:
             self.connection.execute("PRAGMA disable_optimizer")
         self._filled = set(rows)
         for name, table in self.tables.items():
-            columns = _columns(table)
+            columns = table.columns
             declared = ", ".join(f'"{c.name}" {_TYPES[c.dtype]}' for c in columns)
             self.connection.execute(f'CREATE TABLE raw."{name}" (src BIGINT, {declared})')
             if name in rows:
-                self._insert(name, ["int64", *(c.dtype for c in columns)], rows[name])
+                self.insert(name, rows[name])
 
-    def _insert(self, name: str, dtypes: list[str], values: list[list[Any]]) -> None:
+    def insert(self, name: str, values: list[list[Any]]) -> None:
+        """Add rows to a base table as it was read: columns in declared order, `src` first."""
+        dtypes = ["int64", *(column.dtype for column in self.tables[name].columns)]
         picked = ", ".join(_parameter(index, dtype) for index, dtype in enumerate(dtypes, 1))
         # Table names come from declarations, values are bound: nothing of a bundle is in the statement.
         self.connection.execute(f'INSERT INTO raw."{name}" SELECT {picked}', values)  # noqa: S608
@@ -130,14 +131,20 @@ class Database:
         """Create views and settled tables in the steps that their needs allow, in the catalog `where`."""
         making = tuple(views)
         early, late = in_steps(making, {*self.tables, *PARTING} - {view.name for view in making})
+        empty = set(self.tables) - self._filled
         for step in early:
-            self._run(pool, step, where)
-        self._run(pool, (_made(table, filled=table.name in self._filled) for table in tables), where)
+            self._run(pool, step, where, empty)
+        self._run(pool, (_made(table, filled=table.name in self._filled) for table in tables), where, empty)
         for step in late:
-            self._run(pool, step, where)
+            self._run(pool, step, where, empty)
 
-    def _run(self, pool: ThreadPoolExecutor, made: Iterable[View | str], where: str) -> None:
-        list(pool.map(lambda one: _create(inside(self.connection.cursor(), where), one), made))
+    def _run(self, pool: ThreadPoolExecutor, made: Iterable[View | str], where: str, empty: set[str]) -> None:
+        """Create what one step makes; views that come out empty are added to `empty`."""
+
+        def create(one: View | str) -> str | None:
+            return _create(inside(self.connection.cursor(), where), one, empty)
+
+        empty |= {name for name in list(pool.map(create, made)) if name}
 
     def rows(self, sql: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of one SELECT as dictionaries."""
@@ -218,39 +225,44 @@ def _parameter(index: int, dtype: str) -> str:
 _ZONES = "INTERVAL 14 HOUR"
 
 
-@functools.cache
-def _columns(table: Table) -> tuple[Column, ...]:
-    """The declared columns; working them out anew for each statement would cost as much as the statements."""
-    return table.columns
-
-
-def _create(connection: duckdb.DuckDBPyConnection, made: View | str) -> None:
-    if isinstance(made, View):
-        short = bool(made.when) and connection.execute(made.when).fetchall() == [(False,)]
-        made = f'CREATE TABLE "{made.name}" AS {(shortened(made) if short else made).sql}'
+def _create(connection: duckdb.DuckDBPyConnection, made: View | str, empty: set[str]) -> str | None:
+    """Create a table or view; the name of a view that came out empty."""
     try:
-        connection.execute(made)
+        if isinstance(made, str):
+            connection.execute(made)
+            return None
+        if made.driver and empty.issuperset(made.driver):
+            declared = ", ".join(f'"{name}" {dtype}' for name, dtype in made.gives.items())
+            connection.execute(f'CREATE TABLE "{made.name}" ({declared})')
+            return made.name
+        short = bool(made.when) and connection.execute(made.when).fetchall() == [(False,)]
+        sql = f'CREATE TABLE "{made.name}" AS {(shortened(made) if short else made).sql}'
+        return made.name if connection.execute(sql).fetchall() == [(0,)] else None
     except duckdb.OutOfMemoryException as error:
         raise InputError(
             "the bundle holds more than can be joined in the memory that is allowed", remedy="give a part of it"
         ) from error
 
 
+def settled(table: Table) -> str | None:
+    """The SELECT that settles a table; None where it has no times and nodes to settle."""
+    names = {column.name for column in table.columns}
+    if table.of is None and table.name != "members" and not names & {"time_quality", "last_age_s"}:
+        return None
+    return _settled(table)
+
+
 def _made(table: Table, *, filled: bool) -> str:
     """The statement that makes a settled table; without rows, or without times and nodes, there is nothing to settle."""
-    names = {column.name for column in _columns(table)}
-    if table.of is None and table.name != "members" and not names & {"time_quality", "last_age_s"}:
+    sql = settled(table)
+    if sql is None:
         return f'CREATE VIEW "{table.name}" AS SELECT * FROM raw."{table.name}"'  # noqa: S608
-    return (
-        f'CREATE TABLE "{table.name}" AS {_settled(table)}'
-        if filled
-        else f'CREATE TABLE "{table.name}" ({_empty(table)})'
-    )
+    return f'CREATE TABLE "{table.name}" AS {sql}' if filled else f'CREATE TABLE "{table.name}" ({_empty(table)})'
 
 
 def _empty(table: Table) -> str:
     """The columns that `_settled` gives, for a table without rows."""
-    names = {column.name: _TYPES[column.dtype] for column in _columns(table)}
+    names = {column.name: _TYPES[column.dtype] for column in table.columns}
     added = {"node": "VARCHAR"} if table.of == "node" else {}
     if "time" in names or "last_age_s" in names:
         added |= {"t_min": "TIMESTAMP", "t_max": "TIMESTAMP"}
@@ -262,8 +274,8 @@ def _settled(table: Table) -> str:
 
     Views that feed it (`member_nodes`, `clocks`) have one row for each member.
     """
-    names = {column.name for column in _columns(table)}
-    timed = [c.name for c in _columns(table) if c.dtype == "timestamp" and "time_quality" in names]
+    names = {column.name for column in table.columns}
+    timed = [c.name for c in table.columns if c.dtype == "timestamp" and "time_quality" in names]
     clocked, placed = bool(timed) or "last_age_s" in names, table.of == "node" or table.name == "members"
     inner = [
         "r.*",
@@ -278,7 +290,7 @@ def _settled(table: Table) -> str:
     source = f'SELECT {", ".join(inner)} FROM raw."{table.name}" r'  # noqa: S608
     source += " LEFT JOIN clocks c ON c.member = member(r.src)" if clocked else ""
     source += " LEFT JOIN member_nodes n ON n.member = member(r.src)" if placed else ""
-    columns = ["src", *(_settled_column(table, column.name, timed) for column in _columns(table))]
+    columns = ["src", *(_settled_column(table, column.name, timed) for column in table.columns)]
     if table.of == "node" and "node" not in names:
         columns.append("its_node AS node")
     if "time" in names:
@@ -294,7 +306,7 @@ def _settled_column(table: Table, name: str, timed: list[str]) -> str:
     if table.name == "members" and name in ("node", "node_proof"):
         return f"its_{name.removeprefix('node_')} AS {name}"
     stated = f'"settled_{name}"' if name in timed else f'"{name}"'
-    if any(column.name == f"{name}_age_s" for column in _columns(table)):
+    if any(column.name == f"{name}_age_s" for column in table.columns):
         return f'coalesce({stated}, {_aged(f"{name}_age_s")}) AS "{name}"'
     if name in timed:
         return f'{stated} AS "{name}"'

@@ -17,6 +17,7 @@ class View:
 
     gives   its columns in order, with the type that the head declares
     needs   tables and views that it reads; `raw.` tables are those before times and nodes are settled
+    driver  tables and views without whose rows it has none: where all of them are empty, it is not worked out
     single  a short form of it that selects the same where there is nothing to tell apart, as in most uploads
     when    a SELECT that is true where the short form does not do
     """
@@ -26,6 +27,7 @@ class View:
     gives: dict[str, str]
     needs: tuple[str, ...]
     sql: str
+    driver: tuple[str, ...] = ()
     single: str = ""
     when: str = ""
 
@@ -38,9 +40,9 @@ def load_view(name: str, text: str) -> View:
     parts = _parts(comments)
     gives = dict(part.split(maxsplit=1) for part in re.split(r",\s*", parts.get("gives", "")) if part)
     needs = tuple(re.split(r",\s*", parts["needs"])) if parts.get("needs") else ()
-    return View(
-        name, comments[0].partition(":")[2].strip(), gives, needs, text, parts.get("single", ""), parts.get("when", "")
-    )
+    driver = tuple(re.split(r",\s*", parts["driver"])) if parts.get("driver") else ()
+    about = comments[0].partition(":")[2].strip()
+    return View(name, about, gives, needs, text, driver, parts.get("single", ""), parts.get("when", ""))
 
 
 def load_views(folder: Path) -> tuple[View, ...]:
@@ -103,7 +105,7 @@ def _parts(comments: list[str]) -> dict[str, str]:
     current = ""
     for line in comments[1:]:
         word, _, rest = line.partition(" ")
-        if word in ("gives", "needs", "when", "single", "units", "absent", "source", "note"):
+        if word in ("gives", "needs", "driver", "when", "single", "units", "absent", "source", "note"):
             current = word
             parts[word] = rest.strip()
         elif current:

@@ -12,6 +12,7 @@ TABLE = Table("probes", Probe)
 from __future__ import annotations
 
 import datetime
+import functools
 import types
 import typing
 from dataclasses import dataclass
@@ -84,8 +85,14 @@ class Table:
     @property
     def columns(self) -> tuple[Column, ...]:
         """The declared columns in order, without `line`."""
-        hints = get_type_hints(self.record, include_extras=True)
-        return tuple(_column(name, hint) for name, hint in hints.items() if name != "line")
+        return _declared(self.record)
+
+
+@functools.cache
+def _declared(record: type[tuple[Any, ...]]) -> tuple[Column, ...]:
+    """The columns of a record; looking at its annotations anew for each member would cost more than parsing one."""
+    hints = get_type_hints(record, include_extras=True)
+    return tuple(_column(name, hint) for name, hint in hints.items() if name != "line")
 
 
 def _column(name: str, hint: Any) -> Column:

@@ -1,7 +1,8 @@
 -- cgroup_memory: memory of each cgroup at collection time, in one row, whichever cgroup version wrote it.
 --
--- gives  node VARCHAR, cgroup VARCHAR, version BIGINT, level VARCHAR, pod_uid VARCHAR, container_id VARCHAR, current_bytes DOUBLE, limit_bytes DOUBLE, unlimited BOOLEAN, peak_bytes DOUBLE, high_bytes DOUBLE, anon_bytes DOUBLE, shmem_bytes DOUBLE, file_bytes DOUBLE, slab_unreclaimable_bytes DOUBLE, kernel_bytes DOUBLE, oom DOUBLE, oom_kill DOUBLE, oom_kill_local DOUBLE, max_events DOUBLE, high_events DOUBLE, failcnt DOUBLE, limit_src VARCHAR, current_src VARCHAR, oom_kill_src VARCHAR
+-- gives  node VARCHAR, cgroup VARCHAR, version BIGINT, level VARCHAR, pod_uid VARCHAR, container_id VARCHAR, current_bytes DOUBLE, limit_bytes DOUBLE, unlimited BOOLEAN, peak_bytes DOUBLE, high_bytes DOUBLE, anon_bytes DOUBLE, shmem_bytes DOUBLE, file_bytes DOUBLE, slab_unreclaimable_bytes DOUBLE, kernel_bytes DOUBLE, oom DOUBLE, oom_kill DOUBLE, oom_kill_local DOUBLE, oom_local DOUBLE, max_events DOUBLE, high_events DOUBLE, failcnt DOUBLE, src BIGINT, limit_src VARCHAR, current_src VARCHAR, oom_kill_src VARCHAR
 -- needs  cgroup_values
+-- driver cgroup_values
 -- units  bytes; oom, oom_kill, max_events, high_events and failcnt are counts since the cgroup was made
 -- absent a file that is not in the bundle stays NULL, never 0
 -- source Linux 6.12, admin-guide/cgroup-v2.rst; Linux 4.19, cgroup-v1/memory.txt

@@ -2,6 +2,7 @@
 --
 -- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, container_type VARCHAR, image VARCHAR, command VARCHAR, args VARCHAR, memory_limit_bytes BIGINT, memory_request_bytes BIGINT, cpu_limit DOUBLE, cpu_request DOUBLE, memory_limit_src VARCHAR, memory_limit_text VARCHAR, command_src VARCHAR, containers_of_pod BIGINT, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, now_message VARCHAR, now_started TIMESTAMP, now_container_id VARCHAR, now_src VARCHAR, restart_src VARCHAR, ready_src VARCHAR, looping BOOLEAN, status_obs BIGINT
 -- needs  containers, container_states, pod_list, pod_keys, clocks
+-- driver pods
 -- note   the state is taken whole from one observation: the one with the most restarts, then of the last collection, then the newest.
 --        A container of a pod that another one has replaced is not looping any more.
 WITH spec AS (

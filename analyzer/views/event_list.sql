@@ -2,6 +2,7 @@
 --
 -- gives  src BIGINT, namespace VARCHAR, kind VARCHAR, name VARCHAR, uid VARCHAR, container VARCHAR, type VARCHAR, reason VARCHAR, message VARCHAR, count BIGINT, first TIMESTAMP, last TIMESTAMP, t_min TIMESTAMP, t_max TIMESTAMP, component VARCHAR, host VARCHAR, message_src VARCHAR, pod_key VARCHAR, pod VARCHAR, node VARCHAR, workload VARCHAR, owner_kind VARCHAR, phase VARCHAR, state_now VARCHAR
 -- needs  events, pod_list, container_list
+-- driver events
 -- note   count is the most that one source says. pod_key, pod, node, workload, owner_kind and phase are those of the pod, for events about a
 --        pod (its node, else the node whose kubelet reports); node is the name for events about a node. state_now of a pod: over when
 --        another pod has its name, it succeeded, or all its containers are ready; failing when it is there and is not; unknown where the bundle

@@ -1,7 +1,8 @@
 -- failed_allocations: page allocations that failed, judged by their own dump, with what the failure did to starting pods.
 --
--- gives  src BIGINT, node VARCHAR, comm VARCHAR, order BIGINT, verdict VARCHAR, joined BOOLEAN, effect_readable BOOLEAN, state_now VARCHAR, effect VARCHAR, effect_src VARCHAR, t_min TIMESTAMP, t_max TIMESTAMP
+-- gives  src BIGINT, node VARCHAR, time TIMESTAMP, time_quality VARCHAR, mono_s DOUBLE, boot BIGINT, kernel_version VARCHAR, comm VARCHAR, pid BIGINT, order BIGINT, mode VARCHAR, atomic BOOLEAN, free_bytes BIGINT, min_bytes BIGINT, free_line BIGINT, largest_free_order BIGINT, suitable_blocks BIGINT, list_line BIGINT, cgroup VARCHAR, t_min TIMESTAMP, t_max TIMESTAMP, verdict VARCHAR, by_runtime BOOLEAN, joined BOOLEAN, effect VARCHAR, effect_src VARCHAR, effect_namespace VARCHAR, effect_pod VARCHAR, effect_readable BOOLEAN, state_now VARCHAR
 -- needs  allocation_failures, service_log, events, pod_list, container_list, coverage, clocks
+-- driver allocation_failures
 -- note   verdict: fragmentation where memory far above min is free and no block is large enough; shortage at order 0 or below
 --        the watermarks; unknown where the dump is cut. joined: a runtime or the kubelet failed for want of memory within 10 s;
 --        of a log whose zone is not known, within 10 s of the time as it is written. effect_readable: events or a kubelet log of that

@@ -1,7 +1,8 @@
 -- log_lines: kept lines of container logs, and lines of termination messages, with the container and the run that they belong to.
 --
--- gives  src BIGINT, text VARCHAR, said VARCHAR, from_end BIGINT, of_run VARCHAR, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, workload VARCHAR, time TIMESTAMP, exit_code BIGINT, reason VARCHAR, started TIMESTAMP, finished TIMESTAMP, looping BOOLEAN, now_state VARCHAR, run_state VARCHAR, restart_count BIGINT, ended BOOLEAN, says_end BOOLEAN, end_known BOOLEAN, still_says BOOLEAN, last_words BOOLEAN, said_state VARCHAR, exit_code_src VARCHAR, reason_src VARCHAR, now_src VARCHAR, text_src VARCHAR, previous BOOLEAN
+-- gives  src BIGINT, text VARCHAR, from_end BIGINT, asked BOOLEAN, of_run VARCHAR, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, workload VARCHAR, path VARCHAR, time TIMESTAMP, previous BOOLEAN, time_quality VARCHAR, text_src VARCHAR, said VARCHAR, exit_code BIGINT, reason VARCHAR, started TIMESTAMP, finished TIMESTAMP, looping BOOLEAN, now_state VARCHAR, ready BOOLEAN, restart_count BIGINT, run_state VARCHAR, ended BOOLEAN, says_end BOOLEAN, end_known BOOLEAN, probe_killed BOOLEAN, stopped BOOLEAN, container_type VARCHAR, exit_code_src VARCHAR, reason_src VARCHAR, now_src VARCHAR, still_says BOOLEAN, last_words BOOLEAN, said_state VARCHAR
 -- needs  log_hits, run_logs, run_ends, container_list, pod_list
+-- driver log_hits, run_ends
 -- note   ended: the run that the line may belong to has ended by itself: no signal, no kill for memory. Only the end of a log can
 --        say why a process ended, so `from_end` counts the lines after it. says_end: the line may say why the run ended: its log
 --        is of that run or of no known one, nobody else is known to have ended it, and it was written in the last minute of it.

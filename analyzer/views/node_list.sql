@@ -2,6 +2,7 @@
 --
 -- gives  node VARCHAR, ready VARCHAR, kernel_version VARCHAR, kubelet_version VARCHAR, kubelet_minor BIGINT, runtime_version VARCHAR, os_image VARCHAR, operating_system VARCHAR, boot_id VARCHAR, capacity_memory_bytes BIGINT, allocatable_memory_bytes BIGINT, hugepages_bytes BIGINT, src BIGINT, capacity_src VARCHAR, allocatable_src VARCHAR, provider_id VARCHAR, distribution VARCHAR
 -- needs  nodes
+-- driver nodes
 WITH seen AS (
   SELECT *, (CASE form WHEN 'yaml' THEN 0 WHEN 'json' THEN 0 WHEN 'describe' THEN 1 ELSE 2 END, src) AS rank,
     CASE

@@ -1,7 +1,8 @@
 -- oom_shares: for each global OOM kill, who held the memory in its own task table, and whether the sum closes.
 --
--- gives  src BIGINT, biggest VARCHAR, biggest_pid BIGINT, biggest_bytes BIGINT, biggest_is_pod BOOLEAN, biggest_src VARCHAR, tasks_bytes BIGINT, host_bytes BIGINT, pods_bytes BIGINT, total_bytes BIGINT, unaccounted_bytes BIGINT, unaccounted_share DOUBLE, nowhere VARCHAR, pool VARCHAR, pool_bytes BIGINT
+-- gives  src BIGINT, biggest VARCHAR, biggest_pid BIGINT, biggest_bytes BIGINT, biggest_is_pod BOOLEAN, biggest_src VARCHAR, tasks_bytes HUGEINT, host_bytes HUGEINT, pods_bytes HUGEINT, total_bytes BIGINT, nowhere VARCHAR, unaccounted_bytes BIGINT, unaccounted_share DOUBLE, pool VARCHAR, pool_bytes BIGINT
 -- needs  oom_kills, oom_tasks
+-- driver oom_kills
 -- units  bytes; the table has no cgroup column, so host and pod are told by oom_score_adj and are inferred
 -- note   ranked by anonymous memory where the kernel prints it (6.9), else by resident memory, plus swap entries. Processes that share
 --        one mapping are counted many times: a sum above what the machine has in use proves shared memory, not use; then

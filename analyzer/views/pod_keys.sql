@@ -2,6 +2,7 @@
 --
 -- gives  src BIGINT, pod_key VARCHAR, namespace VARCHAR, superseded BOOLEAN
 -- needs  pods, container_states, clocks
+-- driver pods
 -- when   SELECT EXISTS (SELECT 1 FROM pods WHERE pod IS NOT NULL GROUP BY pod HAVING count(DISTINCT uid) > 1 OR count(DISTINCT started) > 1)
 -- single SELECT p.src, CASE WHEN p.pod IS NULL THEN '#' || p.src ELSE coalesce(p.namespace, s.namespace, '') || '/' || p.pod END AS pod_key, coalesce(p.namespace, s.namespace) AS namespace, FALSE AS superseded FROM pods p LEFT JOIN (SELECT pod, min(namespace) AS namespace FROM pods WHERE namespace IS NOT NULL AND pod IS NOT NULL GROUP BY pod HAVING count(DISTINCT namespace) = 1) s ON s.pod = p.pod
 -- note   the key is namespace/name; a missing namespace is taken from the only other pod of that name, and an

@@ -1,7 +1,8 @@
 -- pod_list: each pod once, with what any of its observations tells.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, phase VARCHAR, reason VARCHAR, message VARCHAR, qos VARCHAR, started TIMESTAMP, deleted TIMESTAMP, restart_policy VARCHAR, grace_s DOUBLE, owner_kind VARCHAR, owner_name VARCHAR, workload VARCHAR, runtime_class VARCHAR, host_network BOOLEAN, memory_limit_bytes BIGINT, status_text VARCHAR, ready_text VARCHAR, restarts BIGINT, src BIGINT, superseded BOOLEAN, reason_src VARCHAR, memory_limit_src VARCHAR, status_src VARCHAR, deleted_src VARCHAR
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, qos VARCHAR, started TIMESTAMP, restart_policy VARCHAR, grace_s DOUBLE, owner_kind VARCHAR, owner_name VARCHAR, workload VARCHAR, runtime_class VARCHAR, host_network BOOLEAN, memory_limit_bytes BIGINT, status_text VARCHAR, ready_text VARCHAR, restarts BIGINT, src BIGINT, memory_limit_src VARCHAR, status_src VARCHAR, superseded BOOLEAN, reason VARCHAR, message VARCHAR, deleted TIMESTAMP, phase VARCHAR, reason_src VARCHAR, deleted_src VARCHAR
 -- needs  pods, pod_keys, clocks
+-- driver pods
 -- note   fields come from the last collection first, and there from the fullest form (yaml, json, describe, table); phase, reason, message
 --        and deletion come whole from one observation. A pod without a name is one of its own. superseded: a later pod has its name.
 WITH seen AS (

@@ -2,6 +2,7 @@
 --
 -- gives  src BIGINT, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, workload VARCHAR, probe VARCHAR, outcome VARCHAR, answer VARCHAR, http_status BIGINT, output VARCHAR, count BIGINT, first TIMESTAMP, last TIMESTAMP, t_min TIMESTAMP, t_max TIMESTAMP, source VARCHAR, handler VARCHAR, target VARCHAR, port VARCHAR, initial_delay_s DOUBLE, period_s DOUBLE, timeout_s DOUBLE, failure_threshold BIGINT, probe_grace_s DOUBLE, probe_src VARCHAR, message_src VARCHAR, restart_count BIGINT, ready BOOLEAN, looping BOOLEAN, now_state VARCHAR, now_started TIMESTAMP, first_age_s DOUBLE, last_age_s DOUBLE, declared BOOLEAN, asked_port VARCHAR
 -- needs  probe_results, pod_list, container_list, probes, pod_keys, member_nodes
+-- driver probe_results
 -- note   a report that names no pod belongs to the only pod of its member. One that names no container belongs to the only
 --        container with such a probe, else to the only one that was killed for it, else to the only container. Reports
 --        about an earlier pod of the same name (another UID) are left out. A command's answer is `exec` whatever it prints.

@@ -2,6 +2,7 @@
 --
 -- gives  subject VARCHAR, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, kernel_gap VARCHAR, kubelet_gap VARCHAR, events_gap VARCHAR, cgroup_gap VARCHAR, logs_gap VARCHAR, objects_gap VARCHAR
 -- needs  container_runs, coverage, run_logs, oom_runs
+-- driver container_runs
 -- note   "no OOM" may be said only where a complete kernel log of the same node begins before the run and ends 5 s after its end.
 WITH runs AS (
   SELECT * FROM container_runs WHERE abnormal AND is_last

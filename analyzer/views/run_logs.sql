@@ -1,7 +1,8 @@
 -- run_logs: each container log with the run that it belongs to, and how that is known.
 --
--- gives  member BIGINT, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, previous BOOLEAN, last_line BIGINT, first TIMESTAMP, last TIMESTAMP, finished TIMESTAMP, of_run VARCHAR, path VARCHAR
+-- gives  member BIGINT, src BIGINT, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, previous BOOLEAN, last_line BIGINT, first TIMESTAMP, last TIMESTAMP, finished TIMESTAMP, node VARCHAR, workload VARCHAR, path VARCHAR, of_run VARCHAR
 -- needs  log_files, members, pods, pod_keys, pod_list, container_list, container_runs
+-- driver log_files
 -- note   of_run: `last` the log ends when the last ended run did; `other` it ends at another time, so it proves nothing about that
 --        run; `current` it is of the running one; `unplaced` it has no times, and its path says previous; `unknown` else.
 --        A log that names nobody is of the only pod that its folder describes; tables of pods count only where nothing else does.

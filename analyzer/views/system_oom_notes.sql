@@ -1,7 +1,8 @@
 -- system_oom_notes: what the kubelet says about memory kills of a node, in events and in its log.
 --
--- gives  src BIGINT, node VARCHAR, t_min TIMESTAMP, t_max TIMESTAMP, victim VARCHAR, note_src VARCHAR, source VARCHAR, counts BOOLEAN, explicit BOOLEAN, against BOOLEAN
+-- gives  src BIGINT, node VARCHAR, t_min TIMESTAMP, t_max TIMESTAMP, victim VARCHAR, note_src VARCHAR, source VARCHAR, explicit BOOLEAN, kubelet_minor BIGINT, counts BOOLEAN, against BOOLEAN
 -- needs  events, service_log, node_list, coverage
+-- driver events, service_log
 -- note   explicit: it names a system OOM. counts: the kubelet can be believed: up to 1.20 on kernels from 5.0 it posted SystemOOM
 --        for container OOMs too (cadvisor#2417, #2813, fixed for 1.21). RHEL's 4.18 prints them as 5.0 does. against: the
 --        kernel log covers that moment; whether it shows a global kill is for the reader to join.

@@ -123,17 +123,19 @@ def test_networks(value, wanted):
 
 @pytest.mark.parametrize("value", ["some text", None])
 @pytest.mark.parametrize(
-    ("modifier", "wanted"),
-    [("exists", True), ("exists", False), ("missing", True), ("missing", False), ("equals", None)],
+    ("modifier", "wanted", "there"),
+    [
+        ("exists", True, True),
+        ("exists", False, False),
+        ("missing", True, False),
+        ("missing", False, True),
+        ("equals", None, False),
+    ],
 )
-def test_what_is_there(value, modifier, wanted):
+def test_what_is_there(value, modifier, wanted, there):
     """`exists` and `missing` ask whether there is a value at all."""
     made = clause(f"text|{modifier}", wanted)
-    assert (
-        holds(made, {"text": value})
-        == by_database(made, {"text": value})
-        == ((value is not None) == (modifier == "exists" and bool(wanted) or modifier == "missing" and not wanted))
-    )
+    assert holds(made, {"text": value}) == by_database(made, {"text": value}) == ((value is not None) == there)
 
 
 def test_every_modifier_is_tested_here():
@@ -185,3 +187,10 @@ def test_what_is_wrong_is_said_with_its_line(key, value, message):
     words = Words({"taints": ("a",)}, {"looping": ()})
     with pytest.raises(RuleError, match=rf"rules/x/y.yaml:3: .*{message}"):
         clause(key, value, words)
+
+
+@pytest.mark.parametrize("value", ["some text", "other", None])
+def test_null_beside_words(value):
+    """In a list, null means that nothing is there."""
+    made = clause("text", [None, "other"])
+    assert holds(made, {"text": value}) == by_database(made, {"text": value}) == (value != "some text")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+import math
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +16,7 @@ from analyzer.bundle.limits import Limits
 from analyzer.bundle.open import RawMember
 from analyzer.engine.asked import asked_patterns
 from analyzer.engine.compile import select
-from analyzer.engine.database import SETTLING
+from analyzer.engine.database import SETTLING, Database
 from analyzer.engine.evaluate import ORIGINS, RUNS, Match, Outcomes, evaluate
 from analyzer.engine.gates import NODES
 from analyzer.engine.views import View, needed
@@ -36,23 +40,67 @@ class Failure:
         return f"{self.test.at}: {self.rule}: {self.test.name}: {self.what}"
 
 
+# A process has its imports and its views to prepare, about as long as so many tests take.
+_TESTS_OF_A_PROCESS = 60
+
+
+def run_all(rules: Sequence[Rule], views: tuple[View, ...]) -> list[Failure | None]:
+    """Run every test of the rules, in several processes where they are many; None for one that holds."""
+    tests = sum(len(rule.tests) for rule in rules)
+    workers = min(os.cpu_count() or 1, tests // _TESTS_OF_A_PROCESS)
+    if workers < 2:
+        return list(run_tests(rules, views))
+    # Shares of neighbours, several for each process: sections differ in how long their tests take.
+    size = math.ceil(len(rules) / (workers * 4))
+    shares = [rules[start : start + size] for start in range(0, len(rules), size)]
+    with ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(views,)
+    ) as pool:
+        return [outcome for share in pool.map(_share, shares) for outcome in share]
+
+
+_prepared: list[tuple[Workbench, tuple[View, ...]]] = []
+
+
+def _prepare(views: tuple[View, ...]) -> None:
+    _prepared.append((Workbench(discover.tables(), views), views))
+
+
+def _share(rules: Sequence[Rule]) -> list[Failure | None]:
+    bench, views = _prepared[0]
+    return list(_run_on(bench, rules, views))
+
+
 def run_tests(rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failure | None]:
     """Run every test of the rules; None for one that holds."""
-    bench = Workbench(discover.tables(), views)
+    yield from _run_on(Workbench(discover.tables(), views), rules, views)
+
+
+def _run_on(bench: Workbench, rules: Iterable[Rule], views: tuple[View, ...]) -> Iterator[Failure | None]:
     for rule in rules:
-        reader = MemberReader(Limits(), asked_patterns([rule]))
-        asked = [*(select(way) for way in rule.when), *([NODES] if rule.versions else [])]
-        used = needed(views, [*asked, *([RUNS, ORIGINS] if rule.needs else []), *SETTLING])
-        for test in rule.tests:
-            yield _run(rule, test, reader, bench, {view.name for view in used})
+        for test, bundle, database in _filled(bench, rule, views):
+            what = _verdict(test, evaluate([rule], database), bundle)
+            yield Failure(rule.id, test, what) if what else None
 
 
-def _run(rule: Rule, test: RuleTest, reader: MemberReader, bench: Workbench, views: set[str]) -> Failure | None:
-    frames = {path: reader.read(_member(path, text)) for path, text in test.members.items()}
-    bundle = gather(frames, [], {})
-    outcomes = evaluate([rule], bench.fill(bundle.rows, views))
-    what = _verdict(test, outcomes, bundle)
-    return Failure(rule.id, test, what) if what else None
+def noticed(bench: Workbench, rule: Rule, changed: Sequence[Rule], views: tuple[View, ...]) -> list[bool]:
+    """For each changed form of a rule, whether one of the rule's tests fails with it."""
+    found = [False] * len(changed)
+    for test, bundle, database in _filled(bench, rule, views):
+        for number, other in enumerate(changed):
+            found[number] = found[number] or _verdict(test, evaluate([other], database), bundle) is not None
+    return found
+
+
+def _filled(bench: Workbench, rule: Rule, views: tuple[View, ...]) -> Iterator[tuple[RuleTest, Gathered, Database]]:
+    """Each test of a rule with its tables."""
+    reader = MemberReader(Limits(), asked_patterns([rule]))
+    asked = [*(select(way) for way in rule.when), *([NODES] if rule.versions else [])]
+    used = needed(views, [*asked, *([RUNS, ORIGINS] if rule.needs else []), *SETTLING])
+    for test in rule.tests:
+        frames = {path: reader.read(_member(path, text)) for path, text in test.members.items()}
+        bundle = gather(frames, [], {})
+        yield test, bundle, bench.fill(bundle.rows, {view.name for view in used})
 
 
 def _member(path: str, text: str) -> RawMember:

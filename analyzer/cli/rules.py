@@ -74,12 +74,12 @@ def lint_rules(extra: tuple[Path, ...]) -> int:
 @_FOLDERS
 def test_rules(names: tuple[str, ...], extra: tuple[Path, ...]) -> int:
     """Run the tests that rules carry."""
-    from analyzer.rule_tests import run_tests  # noqa: PLC0415  (only this command needs every parser)
+    from analyzer.rule_tests import run_all  # noqa: PLC0415  (only this command needs every parser)
 
     rules = [rule for rule in load_rules(rule_folders(extra), tests=True) if not names or rule.id in names]
     if not rules:
         raise UsageError(f"no rule '{names[0]}'", remedy="run `bundlescope rules list`")
-    outcomes = list(run_tests(rules, views()))
+    outcomes = run_all(rules, views())
     failures = [outcome for outcome in outcomes if outcome is not None]
     for failure in failures:
         click.echo(str(failure), err=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,8 +42,44 @@ def analyze(options: Options, reader: Reader | None = None) -> Report:
     return analyze_reading(options, reader)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A bundle that was read, with the rules that were applied to its tables; open as long as `run` is."""
+
+    options: Options
+    book: RuleBook
+    bundle: Gathered
+    database: Database
+    outcomes: Outcomes
+    reader: Reader
+    rules_digest: str
+
+    def quote(self, cites: list[Cite]) -> list[Evidence | None]:
+        """The cited lines as they stand in the bundle, redacted."""
+        answers = self.reader.quote(cites, self.bundle.members)
+        return [
+            evidence_of(cite, self.bundle.members[cite.member], answer)
+            for cite, answer in zip(cites, answers, strict=True)
+        ]
+
+    def report(self) -> Report:
+        """What came of it."""
+        return assemble(
+            self.outcomes, self.database, book=self.book, members=self.bundle.members, bundle=_facts(self.options, self.bundle, self.database),
+            tool=Tool("bundlescope", __version__, _about(self.book, self.rules_digest)), problems=self.bundle.problems,
+            redaction=self.bundle.redacted, quote=self.quote, generated_at=_now(),
+        )  # fmt: skip
+
+
 def analyze_reading(options: Options, reader: Reader | None = None) -> tuple[Report, Gathered]:
     """The report, and what was read."""
+    with run(options, reader) as done:
+        return done.report(), done.bundle
+
+
+@contextmanager
+def run(options: Options, reader: Reader | None = None) -> Iterator[Run]:
+    """Read the bundle and apply the rules; lines can be quoted until the context ends."""
     reader = reader or start_reader(options)
     try:
         folders = rule_folders(options.rules)
@@ -54,7 +92,7 @@ def analyze_reading(options: Options, reader: Reader | None = None) -> tuple[Rep
             bundle = _patiently(reading, reader)
         _fill(database, bundle, options.collected_at)
         outcomes = evaluate(book.rules, database)
-        return _report(options, book, digest(folders), bundle, database, outcomes, reader), bundle
+        yield Run(options, book, bundle, database, outcomes, reader, digest(folders))
     finally:
         reader.close()
 
@@ -109,22 +147,6 @@ def _state_collection(bundle: Gathered, at: datetime) -> None:
         values.append(value)
 
 
-def _report(
-    options: Options, book: RuleBook, rules_digest: str, bundle: Gathered, database: Database, outcomes: Outcomes, reader: Reader
-) -> Report:  # fmt: skip
-    def quote(cites: list[Cite]) -> list[Evidence | None]:
-        answers = reader.quote(cites, bundle.members)
-        return [
-            _evidence(cite, bundle.members[cite.member], answer) for cite, answer in zip(cites, answers, strict=True)
-        ]
-
-    return assemble(
-        outcomes, database, book=book, members=bundle.members, bundle=_facts(options, bundle, database),
-        tool=Tool("bundlescope", __version__, _about(book, rules_digest)),
-        problems=bundle.problems, redaction=bundle.redacted, quote=quote, generated_at=_now(),
-    )  # fmt: skip
-
-
 def _about(book: RuleBook, rules_digest: str) -> dict[str, Any]:
     """The rules of a run, and what packs changed about them."""
     return {
@@ -135,7 +157,8 @@ def _about(book: RuleBook, rules_digest: str) -> dict[str, Any]:
     }
 
 
-def _evidence(cite: Cite, path: str, answer: dict[str, object] | None) -> Evidence | None:
+def evidence_of(cite: Cite, path: str, answer: dict[str, object] | None) -> Evidence | None:
+    """A quoted line; None where the reader found none."""
     if answer is None:
         return None
     return Evidence(

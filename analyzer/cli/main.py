@@ -23,6 +23,7 @@ _COMMANDS = {
     "rules": "List, show, check and test rules.",
     "tables": "The tables of a bundle.",
     "schema": "The JSON Schema of the report.",
+    "explain": "Why a rule matched or did not, clause by clause.",
     "demo": "The shipped sample, analysed.",
     "version": "The versions of the program and its rules.",
 }

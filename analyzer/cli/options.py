@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from analyzer.bundle.limits import Limits
+from analyzer.cli.configuration import with_configured
 from analyzer.cli.standard_input import spooled
 from analyzer.model.errors import UsageError
 from analyzer.options import Options
@@ -41,7 +42,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path)),
         click.option(
             "--rules", "rules", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
-            metavar="DIR", help="Add rules from DIR.",
+            callback=with_configured, metavar="DIR", help="Add rules from DIR.",
         ),
         click.option("--collected-at", metavar="T", help="When the bundle was collected (RFC 3339), if it does not tell."),
         click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Reading processes; by default as many as pay."),

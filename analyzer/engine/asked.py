@@ -1,4 +1,4 @@
-"""What rules want to know about lines of container logs, so that the reader keeps only those."""
+"""What rules want to know about the lines of logs, so that the reader keeps only those."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from analyzer.model.rule import Rule
 from analyzer.model.source import SourceLine
 
 _TABLE, _FIELD = "log_lines", "text"
+# Lines of these that no parser knows are kept where a rule asks for them; what has a kind is there anyway.
+_MESSAGES = ("kernel_messages", "service_log")
 
 
 def asked_patterns(rules: Iterable[Rule]) -> tuple[str, ...]:
@@ -27,9 +29,14 @@ def asked_patterns(rules: Iterable[Rule]) -> tuple[str, ...]:
 def _patterns(rule: Rule) -> Iterable[str]:
     for way in rule.when:
         if way.table == _TABLE or way.sql is not None:
-            for clause in way.where:
-                if clause.field == _FIELD and clause.modifier in _AS_PATTERN:
-                    yield from (_checked(rule, _AS_PATTERN[clause.modifier](str(value))) for value in clause.values)
+            field = _FIELD
+        elif way.table in _MESSAGES and all(clause.field != "kind" for clause in way.where):
+            field = "message"
+        else:
+            continue
+        for clause in way.where:
+            if clause.field == field and clause.modifier in _AS_PATTERN:
+                yield from (_checked(rule, _AS_PATTERN[clause.modifier](str(value))) for value in clause.values)
 
 
 def _checked(rule: Rule, pattern: str) -> str:

@@ -56,6 +56,22 @@ def sql(clause: Clause) -> str:
     return f"({joined.join(modifier.sql(name, value) for value in clause.values)})"
 
 
+def written(clause: Clause) -> str:
+    """A clause as its file has it."""
+    values = [_written(value) for value in clause.values]
+    modifier = "" if clause.modifier == "equals" else f"|{clause.modifier}"
+    macro = f" ({clause.macro})" if clause.macro else ""
+    return f"{clause.field}{modifier}: {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}{macro}"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, Column):
+        return f"{{field: {value.name}}}"
+    if isinstance(value, Near):
+        return f"{value.seconds:g}s of {value.column}"
+    return {None: "null", True: "true", False: "false"}.get(value, str(value)) if not isinstance(value, str) else value
+
+
 def literal(value: Any) -> str:
     """A value as SQL: nothing in it can end the text that it stands in."""
     if isinstance(value, Column):

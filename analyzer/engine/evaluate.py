@@ -32,9 +32,10 @@ ORIGINS = "SELECT DISTINCT origin FROM coverage"
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One row of one rule: what it is about and the places that prove it."""
+    """One row of one rule: the way in which it holds, what it is about and the places that prove it."""
 
     rule: Rule
+    way: Condition
     subject: Subject
     level: str
     confidence: str
@@ -149,7 +150,7 @@ def _match(rule: Rule, way: Condition, row: dict[str, Any], table: Table | None)
     places = cites(rule, row, table) or ((Cite.decode(str(row["src"])),) if row.get("src") is not None else ())
     if not places:
         raise RuleError("matched a row that cites nothing", at=rule.at, remedy="cite a column that is always there")
-    return Match(rule, _subject(rule, row), level(rule, row), confidence(rule, way, row), row, places)
+    return Match(rule, way, _subject(rule, row), level(rule, row), confidence(rule, way, row), row, places)
 
 
 def _order(match: Match) -> tuple[int, tuple[Cite, ...], str]:

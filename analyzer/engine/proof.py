@@ -34,11 +34,12 @@ def cites(rule: Rule, row: Row, table: Table | None) -> tuple[Cite, ...]:
     anything else where its row does.
     """
     declared = {column.name: column for column in table.columns} if table else {}
-    found = (_place(name, row, declared.get(name)) for name in rule.evidence)
+    found = (place(name, row, declared.get(name)) for name in rule.evidence)
     return tuple(dict.fromkeys(cite for cite in found if cite is not None))
 
 
-def _place(name: str, row: Row, column: Column | None) -> Cite | None:
+def place(name: str, row: Row, column: Column | None) -> Cite | None:
+    """Where a column of a row stands; None where it has no value, or none that stands anywhere."""
     if f"{name}_src" in row:
         text = row[f"{name}_src"]
         return Cite.decode(text) if text is not None else None
@@ -47,6 +48,8 @@ def _place(name: str, row: Row, column: Column | None) -> Cite | None:
         return None
     if name.endswith("_src"):
         return Cite.decode(value)
+    if row.get("src") is None:
+        return None
     at = Cite.decode(str(row["src"]))
     if column and column.path is not None and row.get("at") is not None:
         path = re.sub(r"\{(\w+)\}", lambda field: str(row[field[1]]), column.path)

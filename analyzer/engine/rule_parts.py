@@ -26,7 +26,7 @@ _KEYS = {
     "test": ("name", "members", "expect"),
     "expect": ("subject", "confidence", "count", "evidence", "message"),
 }  # fmt: skip
-_REQUIRED = ("id", "title", "level", "role", "when", "evidence", "subject", "message")
+REQUIRED = ("id", "title", "level", "role", "when", "evidence", "subject", "message")
 _BOUND = re.compile(r"^(>=|<=|>|<|=)\s*v?(\d+(?:\.\d+)*)$")
 
 
@@ -41,7 +41,7 @@ class Reader:
         """The rule of the file's map; RuleError where a key is unknown, missing or of the wrong type."""
         values = self._map(raw, "rule", 1)
         lines = raw[""]
-        for name in _REQUIRED:
+        for name in REQUIRED:
             if name not in values:
                 raise self._error(f"the key '{name}' is missing", 1, "see docs/write-a-rule.md")
         if values["id"] != self._expected:

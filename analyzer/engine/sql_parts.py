@@ -39,6 +39,25 @@ def conditions(sql: str) -> list[SqlCondition]:
         return found
 
 
+def judged(sql: str) -> tuple[str, list[str]] | None:
+    """The SELECT without its outermost WHERE and QUALIFY, with a column for each condition of that WHERE, and their texts.
+
+    The columns are called `held 1`, `held 2`, …; None where there is no such WHERE, or where rows are grouped after it.
+    """
+    with duckdb.connect(":memory:") as connection:
+        tree = json.loads(_one(connection, "SELECT json_serialize_sql(?)", sql))
+        node = tree["statements"][0]["node"] if not tree.get("error") and len(tree["statements"]) == 1 else {}
+        where = node.get("where_clause")
+        if node.get("type") != "SELECT_NODE" or not where or node.get("group_expressions"):
+            return None
+        parts = where["children"] if where.get("type") == "CONJUNCTION_AND" else [where]
+        anything = json.loads(_one(connection, "SELECT json_serialize_sql(?)", "SELECT TRUE"))
+        texts = [_written(connection, _selecting(anything, part)).removeprefix("SELECT ") for part in parts]
+        node["where_clause"] = node["qualify"] = None
+        node["select_list"] += [{**part, "alias": f"held {number}"} for number, part in enumerate(parts, 1)]
+        return _written(connection, tree), texts
+
+
 def _one(connection: duckdb.DuckDBPyConnection, sql: str, value: str) -> str:
     return str(connection.execute(sql, [value]).fetchall()[0][0])
 

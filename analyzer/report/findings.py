@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from analyzer.engine.clauses import written
 from analyzer.engine.evaluate import Match
 from analyzer.engine.messages import fill
 from analyzer.model.finding import CONFIDENCES, Advice, Evidence, Finding, Instance, Subject
@@ -96,9 +97,23 @@ def _finding(key: tuple[str, ...], group: list[Match], quotes: dict[Cite, Eviden
         instances=_instances(group, quotes),
         remedy=tuple(_advice(advice, texts) for advice in rule.remedy),
         references=rule.references,
+        why=_why(best),
         state=str(best.facts[rule.state]) if rule.state and best.facts.get(rule.state) else None,
         rows=tuple(match.subject.named() | {k: v for k, v in match.facts.items() if v is not None} for match in group),
     )
+
+
+def _why(match: Match) -> dict[str, Any]:
+    """The clauses that held, with the values that they met; a SELECT is named, `rules show --sql` prints it."""
+    if match.way.table is None:
+        return {"select": match.rule.id}
+    met = [{"clause": written(clause), "value": _said(match.facts.get(clause.field))} for clause in match.way.where]
+    return {"table": match.way.table, "all": met}
+
+
+def _said(value: Any) -> Any:
+    value = aware(value)
+    return value if value is None or isinstance(value, (bool, int, float, datetime)) else str(value)[:200]
 
 
 def _instances(group: list[Match], quotes: dict[Cite, Evidence | None]) -> tuple[Instance, ...]:

@@ -100,10 +100,11 @@ def _selecting(anything: dict[str, Any], expression: dict[str, Any]) -> dict[str
 
 
 def _without(tree: dict[str, Any], path: tuple[str | int, ...], anything: dict[str, Any]) -> dict[str, Any]:
-    """The tree with TRUE in the place of one condition."""
+    """The tree with TRUE in the place of one condition, or without a QUALIFY that had no other."""
     changed = copy.deepcopy(tree)
     node: Any = changed
     for step in path[:-1]:
         node = node[step]
-    node[path[-1]] = copy.deepcopy(anything["statements"][0]["node"]["select_list"][0])
+    true = copy.deepcopy(anything["statements"][0]["node"]["select_list"][0])
+    node[path[-1]] = None if path[-1] == "qualify" else true
     return changed

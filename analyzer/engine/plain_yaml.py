@@ -81,6 +81,8 @@ class _Plain:
         if id(node) in self._seen:
             raise RuleError("an alias is not allowed", at=SourceLine(self._label, line), remedy="write the value out")
         self._seen.add(id(node))
+        if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) and node.tag not in _PLAIN_NODES:
+            raise RuleError(f"the tag {node.tag} is not allowed", at=SourceLine(self._label, line), remedy="remove it")
         if isinstance(node, yaml.MappingNode):
             return self._map(node)
         if isinstance(node, yaml.SequenceNode):
@@ -118,4 +120,5 @@ def _scalar(node: yaml.Node, label: str, line: int) -> Any:
     return text
 
 
+_PLAIN_NODES = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _PLAIN_TAGS = ("null", "bool", "int", "float", "timestamp")

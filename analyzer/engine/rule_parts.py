@@ -156,33 +156,39 @@ class Reader:
     def _remedy(self, raw: Any, line: int) -> Advice:
         values = self._map(raw, "remedy", line)
         kind = self._one_of(values.get("kind"), ("mitigate", "fix"), line)
-        return Advice(
-            kind, self._text(values.get("text"), line), values.get("risk"), values.get("command"), values.get("why")
+        risk, command, why = (
+            self._text(values[name], line) if name in values else None for name in ("risk", "command", "why")
         )
+        return Advice(kind, self._text(values.get("text"), line), risk, command, why)
 
     def _collect(self, raw: Any, line: int) -> Advice:
         values = self._map(raw, "collect", line)
-        return Advice(
-            "ask",
-            values.get("text") or self._text(values.get("why"), line),
-            None,
-            values.get("command"),
-            values.get("why"),
+        command, why, text = (
+            self._text(values[name], line) if name in values else None for name in ("command", "why", "text")
         )
+        return Advice("ask", text or self._text(why, line), None, command, why)
 
     def _read_tests(self, raw: Any, line: int) -> tuple[RuleTest, ...]:
         if raw is None:
             return ()
         found: list[RuleTest] = []
         values = self._map(raw, "tests", line)
-        for kind, items in values.items():
-            for number, item in enumerate(items, 1):
-                test = self._map(item, "test", raw[""][kind])
-                at = SourceLine(self._label, item[""].get("members", raw[""][kind]))
-                expect = self._map(test["expect"], "expect", at.line) if "expect" in test else {}
-                members = {key: str(value) for key, value in test["members"].items() if key}
-                found.append(RuleTest(kind, members, _bare(expect), test.get("name") or f"{kind} {number}", at))
+        for kind in values:
+            for number, item in enumerate(self._list(values, kind, raw[""]), 1):
+                found.append(self._test(kind, number, item, raw[""][kind]))
         return tuple(found)
+
+    def _test(self, kind: str, number: int, item: Any, line: int) -> RuleTest:
+        test = self._map(item, "test", line)
+        lines = item[""]
+        at = SourceLine(self._label, lines.get("members", line))
+        members = test.get("members")
+        if not isinstance(members, dict):
+            raise self._error("a test has `members`", at.line, "give each member's path and text")
+        texts = {key: self._text(value, members[""][key]) for key, value in members.items() if key}
+        expect = self._map(test["expect"], "expect", at.line) if "expect" in test else {}
+        name = self._text(test["name"], at.line) if "name" in test else f"{kind} {number}"
+        return RuleTest(kind, texts, _bare(expect), name, at)
 
     def _map(self, raw: Any, part: str, line: int) -> dict[str, Any]:
         if not isinstance(raw, dict):

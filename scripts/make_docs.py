@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -13,17 +13,20 @@ import yaml
 from analyzer import discover, shipped
 from analyzer.cli.options import limit_table
 from analyzer.engine.database import Database
-from analyzer.engine.load import load_rules
 from analyzer.engine.views import View
-from analyzer.model.rule import Rule
 from analyzer.model.table import Table
 from analyzer.pipeline import Options, analyze, views
+
+# Scripts are no package: what lies beside this one is found beside it.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from rule_pages import rule_pages  # noqa: E402
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def main() -> None:
     """Write every page that is made from declarations."""
+    (_DOCS / "rules").mkdir(exist_ok=True)
     for name, page in pages().items():
         (_DOCS / name).write_text(page, encoding="utf-8")
 
@@ -34,7 +37,7 @@ def pages() -> dict[str, str]:
     return {
         "what-is-read.md": _reading_page(),
         "tables.md": _tables_page(),
-        "rules.md": _rules_page(),
+        **rule_pages(_MADE),
         "samples.md": _samples_page(),
         first: _with_demo((_DOCS / first).read_text(encoding="utf-8")),
     }
@@ -108,16 +111,6 @@ Reading happens in worker processes with a limited address space. If a member ma
 is a problem (`PARSER_CRASH`, `TIMEOUT`), a new worker goes on, and nothing else is lost. The number of workers, the order
 of an archive and a second run change no byte of the result. The first Ctrl-C ends the reading and reports what was read
 until then; the second ends the program.
-"""
-
-_ABOUT_RULES = """\
-# Rules
-
-Each line is one file, `rules/<section>/<name>.yaml`; `bundlescope rules show ID` prints the whole of a rule, with
-`--sql` what it asks the tables. How to write one is in [write-a-rule.md](write-a-rule.md).
-
-Role: a *cause* can be a root cause. A *symptom* is one only where nothing explains it. *Contributing* made it possible
-or worse and is never ranked. *Noise* is told so that nobody takes it for a cause.
 """
 
 _ABOUT_SAMPLES = """\
@@ -227,28 +220,6 @@ def _by_origin(names: list[str], view: View, database: Database) -> Iterator[tup
         left = [name for name in left if name not in known]
     if left:
         yield "Also", left
-
-
-def _rules_page() -> str:
-    rules = load_rules([shipped.rules_dir()])
-    parts = [_MADE, _ABOUT_RULES, f"{len(rules)} rules.\n"]
-    for section, members in groupby(rules, key=lambda rule: rule.id.partition(".")[0]):
-        parts.append(_section(section, members))
-    return "\n".join(parts)
-
-
-def _section(section: str, rules: Iterable[Rule]) -> str:
-    head = "| rule | level | role | what it says | explains |\n|---|---|---|---|---|"
-    rows = [
-        f"| `{rule.id}` | {rule.level} | {rule.role} | {_escaped(rule.title)} | {_explained(rule, section)} |"
-        for rule in rules
-    ]
-    return f"## {section}\n\n{head}\n" + "\n".join(rows) + "\n"
-
-
-def _explained(rule: Rule, section: str) -> str:
-    names = dict.fromkeys(link.finding.removeprefix(f"{section}.") for link in rule.explains)
-    return ", ".join(f"`{name}`" for name in names)
 
 
 def _samples_page() -> str:

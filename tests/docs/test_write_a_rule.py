@@ -35,9 +35,9 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rule]:
 
 
 def test_there_are_three_kinds_of_examples(rules: dict[str, Rule]) -> None:
-    """A pattern on logs, clauses on a table, and SQL over two views, in this order."""
+    """A pattern on logs, a threshold over a group, and SQL over two views, in this order."""
     kinds = [rule.when[0].table or "sql" for rule in rules.values()]
-    assert kinds == ["log_lines", "volumes", "sql"]
+    assert kinds == ["log_lines", "event_list", "sql"]
 
 
 def test_lint_finds_nothing(rules: dict[str, Rule]) -> None:
@@ -59,8 +59,13 @@ def test_an_example_passes_its_own_tests(name: str, rules: dict[str, Rule]) -> N
 
 def test_the_page_names_every_key_and_modifier() -> None:
     """A word that the rule language gains or loses changes the page."""
-    rows = re.findall(r"^\| (`[^|]*`) \|", PAGE, re.M)
+    keys, clauses = PAGE.partition("## Keys")[2].partition("| modifier |")[::2]
+    rows = re.findall(r"^\| (`[^|]*`) \|", keys, re.M)
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert named == set(_KEYS["rule"])
-    clauses = PAGE.partition("Modifiers:")[2].partition("\n\n")[0]
-    assert [name for name in MODIFIERS if name != "equals" and f"`{name}" not in clauses] == []
+    modifiers = {
+        name
+        for row in re.findall(r"^\| ([^|]*) \|", clauses.partition("Texts:")[0], re.M)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert modifiers == set(MODIFIERS) - {"equals"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from analyzer.notation.kubectl.events import EventRow, event_row, is_event_header
+from analyzer.notation.kubectl.events import EventRow, event_row, is_event_header, object_kind
 from analyzer.notation.kubectl.tables import Header, custom_header, header
 from analyzer.notation.pasted import plain_lines, without_arrow
 
@@ -35,7 +35,7 @@ def event_lines(
     more: list[str] = []
     for number, text in _plain(lines):
         found = header(text) or (custom_header(text) if custom and head is None else None)
-        row = None if found is not None else event_row(text) or _of_columns(head, text)
+        row = None if found is not None else _wide(head, text) or event_row(text) or _of_columns(head, text)
         if (
             row is None
             and found is None
@@ -85,6 +85,12 @@ _FIRST = ("FIRST SEEN", "FIRSTSEEN", "FIRST", "FIRSTTIMESTAMP", "FIRST TIMESTAMP
 _AGE = re.compile(r"(?:\d{1,6}[smhdy]){1,3}|<unknown>|<invalid>")
 
 
+def _wide(head: Header | None, text: str) -> EventRow | None:
+    """The row of a table with more columns than those that tell themselves apart; without its header, they would be its message."""
+    cells = head.cells(text) if head is not None else None
+    return _of_columns(head, text) if cells is not None and ("SUBOBJECT" in cells or "SOURCE" in cells) else None
+
+
 def _of_columns(head: Header | None, text: str) -> EventRow | None:
     """The row by its header: custom columns have any names in any order."""
     cells = head.cells(text) if head is not None else None
@@ -99,7 +105,7 @@ def _of_columns(head: Header | None, text: str) -> EventRow | None:
         reason=reason,
         message=_any(cells, "MESSAGE", "NOTE") or "",
         namespace=_any(cells, "NAMESPACE", "NS"),
-        kind=_any(cells, "KIND") or (kind if name else None),
+        kind=object_kind(_any(cells, "KIND") or (kind if name else None)),
         name=name or _any(cells, "NAME", "OBJECT", "POD"),
         path=_any(cells, "SUBOBJECT", "FIELDPATH"),
         source=_any(cells, "SOURCE", "FROM", "COMPONENT"),

@@ -186,7 +186,7 @@ def _row(found: dict[str, str | None]) -> EventRow:
         reason=found["reason"] or "",
         message=(found.get("message") or "").strip(),
         namespace=found.get("namespace"),
-        kind=_kind(found.get("kind")),
+        kind=object_kind(found.get("kind")),
         name=name,
         path=found.get("path"),
         source=found.get("source"),
@@ -224,7 +224,7 @@ def _wide_tail(text: str) -> tuple[str, str, str] | None:
     return (text[: gaps[0].start()], first, times) if times.isdecimal() else None
 
 
-def _kind(text: str | None) -> str | None:
+def object_kind(text: str | None) -> str | None:
     """`pod` and `Pod` are Pod, `deployment.apps` is Deployment."""
     if text is None:
         return None

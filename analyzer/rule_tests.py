@@ -19,6 +19,7 @@ from analyzer.engine.compile import select
 from analyzer.engine.database import SETTLING, Database
 from analyzer.engine.evaluate import ORIGINS, RUNS, Match, Outcomes, evaluate
 from analyzer.engine.gates import NODES
+from analyzer.engine.messages import fill
 from analyzer.engine.views import View, needed
 from analyzer.engine.workbench import Workbench
 from analyzer.gathered import Gathered, gather
@@ -144,6 +145,8 @@ def _mismatch(expect: dict[str, Any], match: Match, test: RuleTest, bundle: Gath
             return f"the subject's {key} is {got!r}, not {value!r}"
     if "confidence" in expect and match.confidence != expect["confidence"]:
         return f"the confidence is {match.confidence}, not {expect['confidence']}"
+    if "message" in expect and expect["message"] not in (said := fill(match.rule.message, match.facts)):
+        return f"the message is {said!r}"
     for wanted in expect.get("evidence", []):
         if not any(_is_quoted(wanted, cite, test, bundle) for cite in match.cites):
             return f"the evidence does not quote {wanted!r}"

@@ -66,6 +66,7 @@ def _rank(finding: Finding, links: Graph) -> tuple[int | str, ...]:
         CONFIDENCES.index(finding.confidence),
         LEVELS.index(finding.level),
         -len(links.effects(finding.id)),
+        int(finding.subject.name is None),
         _when(finding),
         finding.id,
     )

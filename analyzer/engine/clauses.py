@@ -170,6 +170,14 @@ MODIFIERS: dict[str, Modifier] = {
         lambda name, v: f"regexp_matches({name}, {literal(v)})",
         _as_text(lambda value, v: re2.search(v, value) is not None), takes="pattern",
     ),
+    "not_contains": Modifier(
+        lambda name, v: f"contains(lower({name}), lower({literal(v)})) IS NOT TRUE",
+        lambda value, v: value is None or v.lower() not in str(value).lower(), every=True, takes="text", missing=True,
+    ),
+    "not_re": Modifier(
+        lambda name, v: f"regexp_matches({name}, {literal(v)}) IS NOT TRUE",
+        lambda value, v: value is None or re2.search(v, str(value)) is None, every=True, takes="pattern", missing=True,
+    ),
     "gt": _compared(">", lambda value, v: value > v),
     "gte": _compared(">=", lambda value, v: value >= v),
     "lt": _compared("<", lambda value, v: value < v),

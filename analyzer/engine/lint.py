@@ -20,7 +20,7 @@ _ADDED = {"count", "pods"}
 _ASKED = {"namespace", "pod", "container", "node"}
 _SIZE = re.compile(r"\{\w+\|bytes\}")
 # Clauses that a missing value can satisfy.
-_MISSING = {"not", "missing", "exists"}
+_MISSING = {"not", "not_contains", "not_re", "missing", "exists"}
 
 
 def lint(rules: Iterable[Rule], database: Database) -> list[RuleError]:

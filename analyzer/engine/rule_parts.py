@@ -8,17 +8,18 @@ from typing import Any
 from analyzer.engine.clause_parts import ClauseReader, Words, nearest
 from analyzer.model.errors import RuleError
 from analyzer.model.finding import CONFIDENCES, LEVELS, ORIGINS, ROLES, Advice
-from analyzer.model.rule import Condition, Confidence, Explains, Gate, Need, Rule, RuleTest
+from analyzer.model.rule import Condition, Confidence, ExplainedBy, Explains, Gate, Need, Rule, RuleTest
 from analyzer.model.source import SourceLine
 from analyzer.notation.quantities import duration_s
 
 _KEYS = {
     "rule": ("id", "title", "level", "role", "levels", "origins", "needs", "versions", "when", "confidence", "key", "evidence", "subject",
-             "message", "explains", "repeats", "state", "remedy", "references", "collect", "tests"),
+             "message", "explains", "explained_by", "repeats", "state", "remedy", "references", "collect", "tests"),
     "when": ("table", "where", "group", "having", "window", "sql", "confidence"),
     "versions": ("kubelet", "runtime", "kernel", "distribution"),
     "need": ("origin", "of", "over"),
     "explains": ("finding", "equal", "within", "if"),
+    "explained_by": ("role", "equal", "within"),
     "subject": ("kind", "namespace", "name", "container", "node"),
     "remedy": ("kind", "text", "risk", "command", "why"),
     "collect": ("command", "why", "text"),
@@ -65,6 +66,9 @@ class Reader:
             confidence=self._graded(values, lines, "confidence", CONFIDENCES) or (Confidence("likely"),),
             key=self._texts(values.get("key", []), lines.get("key", 1)),
             explains=tuple(self._explains(item, lines["explains"]) for item in self._list(values, "explains", lines)),
+            explained_by=tuple(
+                self._explained_by(item, lines["explained_by"]) for item in self._list(values, "explained_by", lines)
+            ),
             repeats=tuple(self._explains(item, lines["repeats"]) for item in self._list(values, "repeats", lines)),
             state=self._text(values["state"], lines["state"]) if "state" in values else None,
             remedy=tuple(self._remedy(item, lines["remedy"]) for item in self._list(values, "remedy", lines)),
@@ -149,6 +153,14 @@ class Reader:
         return Explains(
             self._text(values.get("finding"), line), self._texts(values.get("equal", []), line), within, only_if
         )
+
+    def _explained_by(self, raw: Any, line: int) -> ExplainedBy:
+        values = self._map(raw, "explained_by", line)
+        role = self._one_of(values.get("role"), ("cause", "symptom"), line)
+        equal = self._texts(values.get("equal", []), line)
+        if not equal:
+            raise self._error("`explained_by` needs `equal`", line, "name the columns that have to agree")
+        return ExplainedBy(role, equal, duration_s(str(values["within"])) if "within" in values else None)
 
     def _subject(self, raw: Any, line: int) -> dict[str, str]:
         return {key: self._text(value, line) for key, value in self._map(raw, "subject", line).items()}

@@ -59,6 +59,7 @@ def _rule(rules: list[str]) -> dict[str, Any]:
         "subject": _map({name: {"type": "string"} for name in ("kind", "namespace", "name", "container", "node")}),
         "message": _TEXT,
         "explains": _links(rules),
+        "explained_by": _list({"role": {"enum": ["cause", "symptom"]}, "equal": _TEXTS, "within": _TEXT}, "role", "equal"),
         "repeats": _links(rules),
         "state": _TEXT,
         "remedy": _list({"kind": {"enum": ["mitigate", "fix"]}, **advice}, "kind", "text"),

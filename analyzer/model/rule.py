@@ -107,6 +107,19 @@ class Explains:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedBy:
+    """A hub symptom is explained by whatever finding of a role agrees with it in `equal`.
+
+    So a hub need not be named by every rule that ends in it. Only what is of level medium or above explains, and what is
+    over explains nothing that goes on.
+    """
+
+    role: str
+    equal: tuple[str, ...]
+    within_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTest:
     """One test of a rule: members by path, and what is expected of it."""
 
@@ -143,6 +156,7 @@ class Rule:
     key: tuple[str, ...] = ()
     explains: tuple[Explains, ...] = ()
     repeats: tuple[Explains, ...] = ()
+    explained_by: tuple[ExplainedBy, ...] = ()
     state: str | None = None
     remedy: tuple[Advice, ...] = ()
     references: tuple[str, ...] = ()

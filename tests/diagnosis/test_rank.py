@@ -29,7 +29,9 @@ def finding(name: str, *, pod: str | None = "web-0", minutes: int = 0, **changes
 def rule(name: str, *explains: str, within: float | None = None) -> Rule:
     """A rule that explains others of the same container."""
     links = tuple(Explains(f"x.{other}", ("namespace", "pod", "container"), within) for other in explains)
-    return Rule(f"x.{name}", name, "high", "cause", Condition(table="t"), (), {}, name, SourceLine("r"), explains=links)
+    return Rule(
+        f"x.{name}", name, "high", "cause", (Condition(table="t"),), (), {}, name, SourceLine("r"), explains=links
+    )
 
 
 def roots(findings: list[Finding], *rules: Rule) -> list[str]:

@@ -47,7 +47,7 @@ def by_database(made: Clause, row: dict[str, object]) -> bool:
 @given(
     value=WORDS,
     wanted=WORDS.filter(bool),
-    modifier=st.sampled_from(["equals", "not", "in", "contains", "startswith", "endswith"]),
+    modifier=st.sampled_from(["equals", "not", "in", "contains", "not_contains", "startswith", "endswith"]),
 )
 @example("BACK-OFF", "back-off", "contains")
 def test_texts(value, wanted, modifier):
@@ -141,7 +141,7 @@ def test_what_is_there(value, modifier, wanted, there):
 def test_every_modifier_is_tested_here():
     """A modifier that is added gets its comparison, too."""
     assert set(MODIFIERS) == {
-        "equals", "not", "in", "contains", "startswith", "endswith", "re", "gt", "gte", "lt", "lte", "exists", "missing", "before",
+        "equals", "not", "in", "contains", "not_contains", "startswith", "endswith", "re", "not_re", "gt", "gte", "lt", "lte", "exists", "missing", "before",
         "after", "within", "cidr", "version_gt", "version_gte", "version_lt", "version_lte",
     }  # fmt: skip
 
@@ -150,7 +150,9 @@ def test_every_modifier_is_tested_here():
 def test_patterns(value):
     """Patterns are searched, not matched whole."""
     made = clause("text|re", [r"code \d+$", "^never"])
+    other = clause("text|not_re", [r"code \d+$", "^never"])
     assert holds(made, {"text": value}) == by_database(made, {"text": value})
+    assert holds(other, {"text": value}) == by_database(other, {"text": value}) == (not holds(made, {"text": value}))
 
 
 def test_lists_and_macros_stand_for_their_values():

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := sample_bundles/cgroup-oom-container/bundle
 
-.PHONY: install demo test matrix fuzz check golden samples docs clean
+.PHONY: install demo test matrix mutate bench fuzz check golden samples docs clean
 
 install: .venv/installed
 
@@ -29,6 +29,14 @@ matrix: install
 	@scripts/debian-packages.sh test
 	BUNDLE_LONG=1 $(BIN)/python -m pytest -m long --durations=5
 	BUNDLE_LONG=1 $(BIN)/python -m pytest tests/bundle
+
+# Whether the tests of the rules notice each clause that is lost, one at a time.
+mutate: install
+	$(BIN)/python scripts/mutate_rules.py --least 90
+
+bench: install
+	$(BIN)/python benchmarks/views_and_rules.py --pods 5000 --events 30000
+	$(BIN)/python benchmarks/views_and_rules.py --pods 100000 --events 30000 --repeat 1
 
 fuzz: install
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group fuzz

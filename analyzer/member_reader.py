@@ -150,7 +150,7 @@ class _Reading:
 
     def _error_text(self, stretch: Stretch) -> None:
         first = stretch.text.strip().split("\n")[0][:200]
-        self.roles.add(stretch.role)
+        self._parse(Piece(self._path, stretch.role, Lines(stretch.text, stretch.first), context=stretch.context))
         self._know(stretch)
         detail = f"an error message, not data: {first}"
         self.problems.append(Problem(self._path, "ERROR_TEXT", detail, line=stretch.first))

@@ -14,6 +14,7 @@ from analyzer.notation.kube import documents as kube_documents
 
 _CONTEXT = 3
 _WIDTH = 400
+_BROKEN = 12  # lines that a message takes up at most, wrapped or with line ends of its own
 
 
 class QuotedMember:
@@ -25,14 +26,15 @@ class QuotedMember:
         self._stretches: list[Stretch] | None = None
 
     def quote(self, line: int, at: str | None) -> dict[str, Any] | None:
-        """The cited line, narrowed by an object path if there is one; None if it is not there."""
+        """The cited line, narrowed by an object path and by words behind a `=`; None if it is not there."""
+        path, _, words = (at or "").partition("=")
         column = None
-        if at is not None and not at.startswith("=") and (place := self._locate(line, at)):
+        if path and (place := self._locate(line, path)):
             line, column = place
         if not 1 <= line <= len(self._lines):
             return None
-        if at is not None and at.startswith("="):
-            column = self._lines[line - 1].find(at[1:]) + 1 or None
+        if words:
+            line, column = self._find(line, words, column)
         before = self._lines[max(0, line - 1 - _CONTEXT) : line - 1]
         after = self._lines[line : line + _CONTEXT]
         return {
@@ -42,6 +44,13 @@ class QuotedMember:
             "before": [_cut(text, None) for text in before],
             "after": [_cut(text, None) for text in after],
         }
+
+    def _find(self, line: int, words: str, column: int | None) -> tuple[int, int | None]:
+        """Where the words stand: in the line, or in one of those that it was broken into; else the place itself."""
+        for number in range(line, min(line + _BROKEN, len(self._lines) + 1)):
+            if found := self._lines[number - 1].find(words, (column or 1) - 1 if number == line else 0) + 1:
+                return number, found
+        return line, column
 
     def _locate(self, line: int, at: str) -> tuple[int, int | None] | None:
         if self._stretches is None:

@@ -91,6 +91,34 @@ def test_objects_of_one_line_are_told_apart(tmp_path):
     assert [quote["line"] for quote in quotes if quote] == [1, 1]
 
 
+WRAPPED = """Warning  Failed  76s  kubelet  Failed to pull image "web": unexpected status
+code from https://registry.example.com/v2/web: 429 Too Many
+Requests
+"""
+EVENT = 'kind: Event\nmetadata: {name: e}\nmessage: "the words: ' + "x" * 500 + ' the cause"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "at", "line", "words"),
+    [
+        ("events.txt", WRAPPED, "=429", 2, "429 Too Many"),
+        ("events.txt", WRAPPED, "=Failed", 1, "Failed to pull"),
+        ("events.txt", WRAPPED, "=nowhere", 1, "Warning"),
+        ("event.yaml", EVENT, "message=the cause", 3, "the cause"),
+        ("event.yaml", EVENT, "message=nowhere", 3, "the words"),
+        ("event.yaml", EVENT, "message", 3, "the words"),
+    ],
+)
+def test_words_narrow_what_is_quoted(name, text, at, line, words, tmp_path):
+    """They may stand below the line, where a message was wrapped, and far behind the beginning of a value."""
+    (tmp_path / name).write_text(text)
+    reader = Reader([tmp_path], Limits())
+    (found,) = reader.quote([Cite(0, 1, at)], reader.read(()).members)
+    reader.close()
+    assert found["line"] == line
+    assert words in found["text"]
+
+
 SAMPLE = Path(__file__).parent.parent / "sample_bundles" / "cgroup-oom-container" / "bundle"
 
 

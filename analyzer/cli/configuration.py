@@ -37,7 +37,7 @@ def rule_packs() -> tuple[Path, ...]:
     return tuple(folders)
 
 
-def with_configured(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:  # noqa: ARG001
+def with_configured(_ctx: click.Context, _param: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
     """The folders of the configuration before those of the command line."""
     return (*rule_packs(), *value)
 

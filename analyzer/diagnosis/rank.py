@@ -55,7 +55,7 @@ def _of_circles(found: list[Finding], links: Graph, roots: set[str]) -> list[Fin
     return extra
 
 
-def _rank(finding: Finding, links: Graph) -> tuple[int | str, ...]:
+def _rank(finding: Finding, links: Graph) -> tuple[int | str | tuple[str, int], ...]:
     state = finding.state or "unknown"
     return (
         _ROLES.index(finding.role),
@@ -68,6 +68,8 @@ def _rank(finding: Finding, links: Graph) -> tuple[int | str, ...]:
         -len(links.effects(finding.id)),
         int(finding.subject.name is None),
         _when(finding),
+        # what the reader of the bundle meets first
+        (finding.evidence[0].path, finding.evidence[0].line) if finding.evidence else ("", 0),
         finding.id,
     )
 

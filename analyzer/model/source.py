@@ -28,8 +28,8 @@ class SourceLine:
 class Cite:
     """What a rule names as proof: a row's place, narrowed to an object path where there is one.
 
-    `path` is an API path such as `status.containerStatuses[0].lastState.terminated.reason`, or `=` and
-    words of the line, where a long line has to be cut around them.
+    `path` is an API path such as `status.containerStatuses[0].lastState.terminated.reason`, `=` and words of
+    the line, where a long line has to be cut around them or the text goes on below, or both.
     """
 
     member: int

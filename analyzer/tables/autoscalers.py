@@ -20,7 +20,8 @@ class Autoscaler(NamedTuple):
     max_replicas: Annotated[Number, "most replicas", Path("spec.maxReplicas")] = None
     current_replicas: Annotated[Number, "replicas there are", Path("status.currentReplicas")] = None
     desired_replicas: Annotated[Number, "replicas it wants", Path("status.desiredReplicas")] = None
-    form: Annotated[Text, "yaml, json or describe"] = None
+    targets: Annotated[Text, "what is measured and wanted, as a table prints it: <unknown>/80%"] = None
+    form: Annotated[Text, "yaml, json, describe or table"] = None
 
 
 TABLE = Table("autoscalers", Autoscaler)

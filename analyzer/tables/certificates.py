@@ -19,6 +19,7 @@ class Certificate(NamedTuple):
     not_after: Annotated[Time, "valid until"] = None
     is_authority: Annotated[Flag, "a certificate authority"] = None
     missing: Annotated[Flag, "kubeadm says that it is not there"] = None
+    expired: Annotated[Flag, "kubeadm prints no time that is left"] = None
     alternative_names: Annotated[Text, "subject alternative names as printed"] = None
 
 

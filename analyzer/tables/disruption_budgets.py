@@ -21,7 +21,7 @@ class DisruptionBudget(NamedTuple):
     healthy: Annotated[Number, "healthy pods", Path("status.currentHealthy")] = None
     wanted: Annotated[Number, "healthy pods that it asks for", Path("status.desiredHealthy")] = None
     expected: Annotated[Number, "pods that it counts", Path("status.expectedPods")] = None
-    form: Annotated[Text, "yaml, json or describe"] = None
+    form: Annotated[Text, "yaml, json, describe or table"] = None
 
 
 TABLE = Table("disruption_budgets", DisruptionBudget)

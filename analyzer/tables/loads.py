@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from analyzer.model.table import Number, Real, Table, Text
+from analyzer.model.table import LineNo, Number, Real, Table, Text
 
 
 class Load(NamedTuple):
@@ -30,6 +30,7 @@ class Load(NamedTuple):
     softirq: Annotated[Real, "in soft interrupts"] = None
     swapped_in: Annotated[Number, "KiB a second from swap"] = None
     swapped_out: Annotated[Number, "KiB a second to swap"] = None
+    cpu_line: Annotated[LineNo, "line of the CPU shares in top, where it is not the row's"] = None
 
 
 TABLE = Table("loads", Load, of="node")

@@ -35,6 +35,26 @@ class Node(NamedTuple):
     allocatable_memory_bytes: Annotated[Bytes, "allocatable memory", Path("status.allocatable.memory")] = None
     allocatable_pods: Annotated[Number, "pods it takes", Path("status.allocatable.pods")] = None
     hugepages_bytes: Annotated[Bytes, "pre-allocated huge pages of all sizes", Path("status.capacity")] = None
+    config_current: Annotated[
+        Text,
+        "machine configuration that it has (OpenShift)",
+        Path("metadata.annotations[machineconfiguration.openshift.io/currentConfig]"),
+    ] = None
+    config_desired: Annotated[
+        Text,
+        "machine configuration that it should have",
+        Path("metadata.annotations[machineconfiguration.openshift.io/desiredConfig]"),
+    ] = None
+    config_state: Annotated[
+        Text,
+        "Done, Working, Degraded or Unreconcilable",
+        Path("metadata.annotations[machineconfiguration.openshift.io/state]"),
+    ] = None
+    config_reason: Annotated[
+        Text,
+        "why its configuration is degraded",
+        Path("metadata.annotations[machineconfiguration.openshift.io/reason]"),
+    ] = None
     form: Annotated[Text, "yaml, json, describe or table"] = None
 
 

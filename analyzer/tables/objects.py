@@ -24,6 +24,11 @@ class Object(NamedTuple):
     labels: Annotated[
         Text, "labels in order, as kubectl writes selectors: app=web,tier=front", Path("metadata.labels")
     ] = None
+    finalizers: Annotated[
+        Text,
+        "what has to be done before it can go, joined by commas; of a Namespace in its spec",
+        Path("metadata.finalizers"),
+    ] = None
 
 
 TABLE = Table("objects", Object)

@@ -37,11 +37,22 @@ class Pod(NamedTuple):
     priority: Annotated[Number, "priority of the scheduler and of preemption", Path("spec.priority")] = None
     priority_class: Annotated[Text, "PriorityClass", Path("spec.priorityClassName")] = None
     nominated_node: Annotated[Text, "node that pods are preempted on for it", Path("status.nominatedNodeName")] = None
+    dns_policy: Annotated[Text, "ClusterFirst, ClusterFirstWithHostNet, Default or None", Path("spec.dnsPolicy")] = None
+    scheduler: Annotated[Text, "scheduler that is to place it", Path("spec.schedulerName")] = None
+    scheduling_gates: Annotated[
+        Text, "gates that keep it from the scheduler, joined by commas", Path("spec.schedulingGates")
+    ] = None
+    node_selector: Annotated[
+        Text, "labels that its node must have, as kubectl writes selectors", Path("spec.nodeSelector")
+    ] = None
     pod_ip: Annotated[Text, "pod address", Path("status.podIP")] = None
     containers: Annotated[Number, "regular containers", Path("spec.containers")] = None
     status_text: Annotated[Text, "STATUS column of a pod table: computed by kubectl, not the phase"] = None
     ready_text: Annotated[Text, "READY column of a pod table, such as 0/1"] = None
     restarts: Annotated[Number, "RESTARTS column of a pod table"] = None
+    terminating_s: Annotated[
+        Seconds, "how long it has been past its deletion time, as describe prints it", Path("describedTerminating")
+    ] = None
     form: Annotated[Text, "yaml, json, describe or table"] = None
 
 

@@ -20,6 +20,9 @@ class ServicePort(NamedTuple):
     target_port: Annotated[Text, "port of the pods, a number or a name", Path("targetPort")] = None
     node_port: Annotated[Number, "port on every node", Path("nodePort")] = None
     app_protocol: Annotated[Text, "what is spoken on it, if the Service says so", Path("appProtocol")] = None
+    endpoints: Annotated[
+        Text, "ready addresses that describe prints behind it; <none> is its word for none", Path("endpoints")
+    ] = None
 
 
 TABLE = Table("service_ports", ServicePort)

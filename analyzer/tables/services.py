@@ -29,7 +29,7 @@ class Service(NamedTuple):
     session_affinity: Annotated[Text, "None or ClientIP", Path("spec.sessionAffinity")] = None
     external_traffic_policy: Annotated[Text, "Cluster or Local", Path("spec.externalTrafficPolicy")] = None
     internal_traffic_policy: Annotated[Text, "Cluster or Local", Path("spec.internalTrafficPolicy")] = None
-    form: Annotated[Text, "yaml, json or describe"] = None
+    form: Annotated[Text, "yaml, json, describe or table"] = None
 
 
 TABLE = Table("services", Service)

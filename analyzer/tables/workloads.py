@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from analyzer.model.table import Flag, Number, Path, Table, Text, Time
+from analyzer.model.table import Flag, Number, Path, Seconds, Table, Text, Time
 
 
 class Workload(NamedTuple):
@@ -34,6 +34,16 @@ class Workload(NamedTuple):
     completed: Annotated[Time, "end of a Job that succeeded", Path("status.completionTime")] = None
     suspended: Annotated[Flag, "a Job or CronJob that makes no pods", Path("spec.suspend")] = None
     schedule: Annotated[Text, "schedule of a CronJob", Path("spec.schedule")] = None
+    paused: Annotated[Flag, "a Deployment that rolls nothing out", Path("spec.paused")] = None
+    current: Annotated[Number, "replicas that there are", Path("status.replicas")] = None
+    scheduled: Annotated[Number, "nodes on which a DaemonSet has a pod", Path("status.currentNumberScheduled")] = None
+    pod_management: Annotated[
+        Text, "how a StatefulSet makes its pods: OrderedReady or Parallel", Path("spec.podManagementPolicy")
+    ] = None
+    backoff_limit: Annotated[Number, "failed pods after which a Job gives up", Path("spec.backoffLimit")] = None
+    deadline_s: Annotated[Seconds, "how long a Job may take", Path("spec.activeDeadlineSeconds")] = None
+    concurrency: Annotated[Text, "Allow, Forbid or Replace, of a CronJob", Path("spec.concurrencyPolicy")] = None
+    age_s: Annotated[Seconds, "its age, where only that is printed"] = None
     last_scheduled: Annotated[Time, "when a CronJob last made a Job", Path("status.lastScheduleTime")] = None
 
 

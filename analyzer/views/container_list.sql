@@ -1,10 +1,11 @@
 -- container_list: each container once: its spec, its probes, and its state at collection.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, container_type VARCHAR, image VARCHAR, command VARCHAR, args VARCHAR, memory_limit_bytes BIGINT, memory_request_bytes BIGINT, cpu_limit DOUBLE, cpu_request DOUBLE, memory_limit_src VARCHAR, memory_limit_text VARCHAR, command_src VARCHAR, containers_of_pod BIGINT, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, now_message VARCHAR, now_started TIMESTAMP, now_container_id VARCHAR, now_src VARCHAR, restart_src VARCHAR, ready_src VARCHAR, looping BOOLEAN, status_obs BIGINT
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, container_type VARCHAR, image VARCHAR, command VARCHAR, args VARCHAR, memory_limit_bytes BIGINT, memory_request_bytes BIGINT, cpu_limit DOUBLE, cpu_request DOUBLE, memory_limit_src VARCHAR, memory_limit_text VARCHAR, command_src VARCHAR, containers_of_pod BIGINT, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, now_message VARCHAR, now_started TIMESTAMP, now_container_id VARCHAR, now_src VARCHAR, restart_src VARCHAR, ready_src VARCHAR, looping BOOLEAN, status_obs BIGINT, src BIGINT, node VARCHAR, workload VARCHAR, state_src VARCHAR, ready_of_pod BIGINT
 -- needs  containers, container_states, pod_list, pod_keys, clocks
 -- driver pods
 -- note   the state is taken whole from one observation: the one with the most restarts, then of the last collection, then the newest.
---        A container of a pod that another one has replaced is not looping any more.
+--        A container of a pod that another one has replaced is not looping any more. state_src: where its state stands, else the
+--        row of the pod in a table. ready_of_pod: how many containers of the pod, without those of its start, are ready.
 WITH spec AS (
   SELECT l.pod_key, c.container,
     arg_min(c.container_type, (c.memory_limit_bytes IS NULL, c.src)) AS container_type,
@@ -45,7 +46,12 @@ SELECT
   CASE WHEN w.restart_count IS NOT NULL THEN cite_at(w.src, w.at || '.restartCount') END AS restart_src,
   CASE WHEN w.ready IS NOT NULL THEN cite_at(w.src, w.at || '.ready') END AS ready_src,
   NOT l.superseded AND (coalesce(w.reason = 'CrashLoopBackOff', FALSE) OR coalesce(l.status_text LIKE '%CrashLoopBackOff', FALSE)) AS looping,
-  w.src AS status_obs
+  w.src AS status_obs, coalesce(w.src, l.src) AS src, l.node, l.workload,
+  coalesce(
+    CASE WHEN w.reason IS NOT NULL THEN cite_at(w.src, w.at || '.' || w.which || '.' || w.state || '.reason')
+         WHEN w.src IS NOT NULL THEN cite_at(w.src, w.at || '.' || w.which) END,
+    l.status_src) AS state_src,
+  count(*) FILTER (w.ready AND coalesce(c.container_type, w.container_type, 'regular') <> 'init') OVER (PARTITION BY n.pod_key) AS ready_of_pod
 FROM names n
 JOIN pod_list l ON l.pod_key = n.pod_key
 LEFT JOIN spec c ON c.pod_key = n.pod_key AND c.container IS NOT DISTINCT FROM n.container

@@ -28,9 +28,8 @@ SELECT o.*, l.pod_key, CASE WHEN o.kind = 'Pod' OR l.pod IS NOT NULL THEN o.name
     WHEN l.pod_key IS NULL THEN 'unknown'
     WHEN o.uid IS NOT NULL AND l.uid IS NOT NULL AND o.uid <> l.uid AND o.uid IS DISTINCT FROM l.cgroup_uid THEN 'over'
     WHEN l.phase = 'Succeeded' THEN 'over'
-    WHEN l.phase = 'Running' AND h.ready THEN 'over'
+    WHEN coalesce(l.phase, 'Running') = 'Running' AND coalesce(h.ready, split_part(l.ready_text, '/', 1) = split_part(l.ready_text, '/', 2)) THEN 'over'
     WHEN l.phase IS NULL AND h.ready IS NULL AND l.status_text IS NULL THEN 'unknown'
-    WHEN l.phase IS NULL AND h.ready THEN 'over'
     ELSE 'failing' END AS state_now
 FROM once o
 LEFT JOIN pod_list l ON l.pod = o.name AND l.namespace IS NOT DISTINCT FROM o.namespace AND NOT l.superseded AND coalesce(o.kind, 'Pod') = 'Pod'

@@ -1,9 +1,10 @@
 -- network_gaps: nodes without a pod network, and pods that wait for it where their node is not told, each once.
 --
--- gives  src BIGINT, node VARCHAR, namespace VARCHAR, pod VARCHAR, workload VARCHAR, subject_kind VARCHAR, subject_name VARCHAR, why VARCHAR, said VARCHAR, said_src VARCHAR, origin VARCHAR, count BIGINT, pods BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP, age_s DOUBLE, state_now VARCHAR
--- needs  conditions, service_log, service_logs, event_list, sandbox_failures, node_list, objects, clocks, members
+-- gives  src BIGINT, node VARCHAR, namespace VARCHAR, pod VARCHAR, workload VARCHAR, pod_key VARCHAR, subject_kind VARCHAR, subject_name VARCHAR, why VARCHAR, said VARCHAR, said_src VARCHAR, origin VARCHAR, count BIGINT, pods BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP, age_s DOUBLE, state_now VARCHAR
+-- needs  conditions, service_log, service_logs, event_list, sandbox_failures, node_list, pod_list, objects, clocks, members
 -- note   why: `cni` the plugin has not set itself up, or `route` the cloud has not made the node's route. The node's condition speaks before an event,
 --        an event before the kubelet's log. age_s: how long before the collection the node was made; a node that joins has no network at first.
+--        pod_key: of the pod that sets up the network of the node, by its usual names.
 --        state_now: over where the node is ready, its pod runs, or the kubelet's log goes on without the complaint, which it repeats every 5 s:
 --        for a minute, or for a hundred lines where it has no times.
 WITH said AS (
@@ -35,10 +36,15 @@ once AS (
 ),
 made AS (
   SELECT o.name AS node, min(epoch(c.collected) - epoch(o.created)) AS age_s FROM objects o JOIN clocks c ON c.member = member(o.src) WHERE o.kind = 'Node' AND o.created IS NOT NULL GROUP BY 1
+),
+agents AS (
+  SELECT node, min(pod_key) AS pod_key FROM pod_list
+  WHERE NOT superseded AND regexp_matches(pod, '^(?:rke2-)?(?:calico-node|canal|cilium|kube-flannel(?:-ds)?|aws-node|weave-net|antrea-agent|ovnkube-node|kindnet|kube-router|azure-cni|terway-eniip|kube-ovn-cni)-[a-z0-9]{5}$') GROUP BY 1
 )
-SELECT o.src, o.node, o.namespace, o.pod, o.workload, CASE WHEN o.node IS NULL AND o.pod IS NOT NULL THEN 'Pod' ELSE 'Node' END AS subject_kind, coalesce(o.node, o.pod) AS subject_name,
+SELECT o.src, o.node, o.namespace, o.pod, o.workload, a.pod_key, CASE WHEN o.node IS NULL AND o.pod IS NOT NULL THEN 'Pod' ELSE 'Node' END AS subject_kind, coalesce(o.node, o.pod) AS subject_name,
   o.why, left(o.said, 300) AS said, o.said_src, o.origin, o."count", o.pods, o.first_seen, o.last_seen, m.age_s,
   CASE WHEN o.origin <> 'objects' AND n.ready = 'True' THEN 'over' WHEN n.ready = 'False' THEN 'failing' ELSE o.state_now END AS state_now
 FROM once o
 LEFT JOIN node_list n ON n.node = o.node
 LEFT JOIN made m ON m.node = o.node
+LEFT JOIN agents a ON a.node = o.node

@@ -86,6 +86,7 @@ near AS (
   FROM once k JOIN container_runs r ON r.finished BETWEEN k.t_min - INTERVAL 2 SECOND AND k.t_max + INTERVAL 6 SECOND
   WHERE NOT k.named AND k.victim IS NOT NULL AND r.exit_code = 137
     AND (k.oom_score_adj IS NULL OR k.oom_score_adj BETWEEN 2 AND 1000 OR k.oom_score_adj = -997)
+    AND NOT regexp_matches(coalesce(k.task_memcg, ''), '^/(system\.slice|user\.slice|init\.scope)')
     AND coalesce(k.limit_level, 'node') = 'node' AND (r.reason = 'OOMKilled' OR k."constraint" = 'NONE')
     AND (r.node IS NULL OR k.node IS NULL OR short_host(r.node) = short_host(k.node))
     -- a log without a zone may be whole quarters of an hour off

@@ -1,18 +1,21 @@
 -- pod_keys: which pod each observation in `pods` is of.
 --
 -- gives  src BIGINT, pod_key VARCHAR, namespace VARCHAR, superseded BOOLEAN
--- needs  pods, container_states, clocks
+-- needs  pods, events, container_states, clocks
 -- driver pods
 -- when   SELECT EXISTS (SELECT 1 FROM pods WHERE pod IS NOT NULL GROUP BY pod HAVING count(DISTINCT uid) > 1 OR count(DISTINCT started) > 1)
--- single SELECT p.src, CASE WHEN p.pod IS NULL THEN '#' || p.src ELSE coalesce(p.namespace, s.namespace, '') || '/' || p.pod END AS pod_key, coalesce(p.namespace, s.namespace) AS namespace, FALSE AS superseded FROM pods p LEFT JOIN (SELECT pod, min(namespace) AS namespace FROM pods WHERE namespace IS NOT NULL AND pod IS NOT NULL GROUP BY pod HAVING count(DISTINCT namespace) = 1) s ON s.pod = p.pod
--- note   the key is namespace/name; a missing namespace is taken from the only other pod of that name, and an
---        excerpt that names no pod is a pod of its own. A pod that was deleted and made anew under its name has another UID and is
+-- single SELECT p.src, CASE WHEN p.pod IS NULL THEN '#' || p.src ELSE coalesce(p.namespace, s.namespace, '') || '/' || p.pod END AS pod_key, coalesce(p.namespace, s.namespace) AS namespace, FALSE AS superseded FROM pods p LEFT JOIN (SELECT pod, min(namespace) AS namespace FROM (SELECT pod, namespace FROM pods WHERE namespace IS NOT NULL AND pod IS NOT NULL UNION SELECT regexp_extract(message, 'assigned [^/ ]+/([^/ ]+) to ', 1), regexp_extract(message, 'assigned ([^/ ]+)/', 1) FROM events WHERE reason = 'Scheduled' AND contains(message, ' assigned ') UNION SELECT regexp_extract(message, '^Created pod: (\S+)', 1), namespace FROM events WHERE reason = 'SuccessfulCreate' AND namespace IS NOT NULL AND starts_with(message, 'Created pod: ')) GROUP BY pod HAVING count(DISTINCT namespace) = 1) s ON s.pod = p.pod
+-- note   the key is namespace/name; a missing namespace is that of the only other pod of that name, or what the scheduler or a controller says
+--        of the only pod of that name; an excerpt that names no pod is a pod of its own. A pod that was deleted and made anew under its name has another UID and is
 --        another pod: the one made last has the plain key, an earlier one its UID behind it, and is superseded. An observation without
 --        UID is of the pod with one of its container IDs or its start time; with another start time it is of a pod of its own, and
 --        where it states neither, of the one made last.
 WITH spaces AS (
-  SELECT pod, min(namespace) AS namespace FROM pods WHERE namespace IS NOT NULL AND pod IS NOT NULL
-  GROUP BY pod HAVING count(DISTINCT namespace) = 1
+  SELECT pod, min(namespace) AS namespace FROM (
+    SELECT pod, namespace FROM pods WHERE namespace IS NOT NULL AND pod IS NOT NULL
+    UNION SELECT regexp_extract(message, 'assigned [^/ ]+/([^/ ]+) to ', 1), regexp_extract(message, 'assigned ([^/ ]+)/', 1) FROM events WHERE reason = 'Scheduled' AND contains(message, ' assigned ')
+    UNION SELECT regexp_extract(message, '^Created pod: (\S+)', 1), namespace FROM events WHERE reason = 'SuccessfulCreate' AND namespace IS NOT NULL AND starts_with(message, 'Created pod: ')
+  ) GROUP BY pod HAVING count(DISTINCT namespace) = 1
 ),
 seen AS MATERIALIZED (
   SELECT p.src, coalesce(p.namespace, s.namespace) AS namespace, p.pod, p.uid, p.started, coalesce(p.created, p.started) AS since, k.collected,

@@ -1,6 +1,6 @@
 -- probe_health: each probe that the kubelet reported about, with how often it failed, what came back, and what came of it.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, workload VARCHAR, owner_kind VARCHAR, probe VARCHAR, answer VARCHAR, http_status BIGINT, output VARCHAR, failures BIGINT, all_failures BIGINT, errors BIGINT, kills BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP, killed_at TIMESTAMP, handler VARCHAR, target VARCHAR, port VARCHAR, initial_delay_s DOUBLE, period_s DOUBLE, timeout_s DOUBLE, failure_threshold BIGINT, grace_s DOUBLE, ran_s DOUBLE, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, ready BOOLEAN, looping BOOLEAN, now_state VARCHAR, now_started TIMESTAMP, message_src VARCHAR, kill_src VARCHAR, probe_src VARCHAR, exit_code_src VARCHAR, ready_src VARCHAR, error_src VARCHAR, error_output VARCHAR, error_answer VARCHAR, first_said_src VARCHAR, last_said_src VARCHAR, collected TIMESTAMP, budget_min_s DOUBLE, budget_max_s DOUBLE, verdict VARCHAR, state_now VARCHAR, never_passed BOOLEAN, declared_at_start BOOLEAN
+-- gives  src BIGINT, pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, container VARCHAR, node VARCHAR, workload VARCHAR, owner_kind VARCHAR, probe VARCHAR, answer VARCHAR, http_status BIGINT, output VARCHAR, failures BIGINT, all_failures BIGINT, errors BIGINT, kills BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP, killed_at TIMESTAMP, handler VARCHAR, target VARCHAR, port VARCHAR, initial_delay_s DOUBLE, period_s DOUBLE, timeout_s DOUBLE, failure_threshold BIGINT, grace_s DOUBLE, ran_s DOUBLE, exit_code BIGINT, reason VARCHAR, finished TIMESTAMP, run_state VARCHAR, restart_count BIGINT, ready BOOLEAN, looping BOOLEAN, now_state VARCHAR, now_started TIMESTAMP, message_src VARCHAR, kill_src VARCHAR, probe_src VARCHAR, exit_code_src VARCHAR, ready_src VARCHAR, error_src VARCHAR, error_output VARCHAR, error_answer VARCHAR, first_said_src VARCHAR, last_said_src VARCHAR, collected TIMESTAMP, budget_min_s DOUBLE, budget_max_s DOUBLE, verdict VARCHAR, state_now VARCHAR, never_passed BOOLEAN, declared_at_start BOOLEAN
 -- needs  probe_reports, container_list, container_runs, pod_list, pods, probes, pod_keys, clocks
 -- driver probe_reports
 -- units  seconds; failures of `answer` and all failures are lower bounds
@@ -13,25 +13,25 @@
 --        budget: a probe that never passed leads to a kill this long after the start of the run; the end of the run lies up to the
 --        grace period later. never_passed: the last run lived that long. Missing settings are the API's defaults.
 WITH per_member AS (
-  SELECT pod_key, container, probe, outcome, answer, member(src) AS member, sum(coalesce("count", 1)) AS n,
+  SELECT min(src) AS src, pod_key, container, probe, outcome, answer, member(src) AS member, sum(coalesce("count", 1)) AS n,
     min("first") AS first_seen, max("last") AS last_seen, max(t_max) AS t_max, min(last_age_s) AS last_age_s, max(first_age_s) AS first_age_s,
     arg_max(message_src, (coalesce("count", 1), -src)) AS message_src, arg_max(output, (coalesce("count", 1), -src)) AS output,
     max(http_status) AS http_status, arg_min(asked_port, src) AS asked_port
-  FROM probe_reports GROUP BY 1, 2, 3, 4, 5, 6
+  FROM probe_reports GROUP BY pod_key, container, probe, outcome, answer, member(src)
 ),
 per_answer AS (
-  SELECT pod_key, container, probe, outcome, answer, max(n) AS n, min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(t_max) AS t_max,
+  SELECT min(src) AS src, pod_key, container, probe, outcome, answer, max(n) AS n, min(first_seen) AS first_seen, max(last_seen) AS last_seen, max(t_max) AS t_max,
     min(last_age_s) AS last_age_s, max(first_age_s) AS first_age_s,
     arg_max(message_src, (n, -member)) AS message_src, arg_max(output, (n, -member)) AS output,
     max(http_status) AS http_status, arg_min(asked_port, member) AS asked_port
-  FROM per_member GROUP BY 1, 2, 3, 4, 5
+  FROM per_member GROUP BY pod_key, container, probe, outcome, answer
 ),
 main AS (
   SELECT * FROM per_answer WHERE outcome = 'failed'
   QUALIFY row_number() OVER (PARTITION BY pod_key, container, probe ORDER BY n DESC, last_seen DESC NULLS LAST, last_age_s NULLS LAST, answer) = 1
 ),
 totals AS (
-  SELECT pod_key, container, probe,
+  SELECT min(src) AS src, pod_key, container, probe,
     sum(n) FILTER (outcome = 'failed') AS all_failures, sum(n) FILTER (outcome = 'errored') AS errors, sum(n) FILTER (outcome = 'killed') AS kills,
     min(first_seen) AS first_seen, max(last_seen) AS last_seen,
     max(last_seen) FILTER (outcome = 'failed') AS failed_at, max(t_max) FILTER (outcome = 'killed') AS killed_at,
@@ -42,7 +42,7 @@ totals AS (
     arg_max(message_src, coalesce(epoch(last_seen), -last_age_s)) FILTER (outcome = 'failed') AS last_said_src,
     min(message_src) FILTER (outcome = 'errored') AS error_src, min(nullif(output, '')) FILTER (outcome = 'errored') AS error_output,
     min(answer) FILTER (outcome = 'errored') AS error_answer
-  FROM per_answer GROUP BY 1, 2, 3
+  FROM per_answer GROUP BY pod_key, container, probe
 ),
 settings AS (
   SELECT pod_key, container, probe, min(namespace) AS namespace, min(pod) AS pod, min(node) AS node, min(workload) AS workload,
@@ -60,7 +60,7 @@ listed AS (
 ),
 joined AS (
   SELECT
-    t.pod_key, s.namespace, s.pod, t.container, s.node, s.workload, l.owner_kind, t.probe,
+    t.src, t.pod_key, s.namespace, s.pod, t.container, s.node, s.workload, l.owner_kind, t.probe,
     m.answer, m.http_status, nullif(m.output, '') AS output, CAST(m.n AS BIGINT) AS failures, CAST(coalesce(t.all_failures, 0) AS BIGINT) AS all_failures, CAST(t.errors AS BIGINT) AS errors, CAST(t.kills AS BIGINT) AS kills,
     t.first_seen, t.last_seen, t.failed_at, t.killed_at, coalesce(t.lasted_s, t.aged_s, 0) AS lasted_s,
     s.handler, s.target, coalesce(m.asked_port, s.port) AS port, s.declared,

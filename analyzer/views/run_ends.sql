@@ -1,7 +1,7 @@
 -- run_ends: the last ended run of each container, with everything that is known about who ended it.
 --
--- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, pod_uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, workload VARCHAR, container VARCHAR, container_type VARCHAR, container_id VARCHAR, reason VARCHAR, message VARCHAR, exit_code BIGINT, signal BIGINT, started TIMESTAMP, finished TIMESTAMP, ran_s DOUBLE, is_last BOOLEAN, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, looping BOOLEAN, restart_policy VARCHAR, phase VARCHAR, deleted TIMESTAMP, grace_s DOUBLE, memory_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, image VARCHAR, command VARCHAR, owner_kind VARCHAR, runtime VARCHAR, collected TIMESTAMP, run_state VARCHAR, abnormal BOOLEAN, src BIGINT, exit_code_src VARCHAR, reason_src VARCHAR, message_src VARCHAR, finished_src VARCHAR, memory_limit_src VARCHAR, now_src VARCHAR, command_src VARCHAR, restart_src VARCHAR, sandboxed BOOLEAN, pod_reason VARCHAR, probe_kill_src VARCHAR, killing_probe VARCHAR, stop_src VARCHAR, kernel_kill_src VARCHAR, pod_oom_kill DOUBLE, pod_oom_kill_src VARCHAR, crowd BIGINT, events_gap VARCHAR, kernel_gap VARCHAR, kubelet_gap VARCHAR, end_text VARCHAR, end_text_src VARCHAR, probed BOOLEAN, probe_killed BOOLEAN, stopped BOOLEAN, stopped_by VARCHAR, stopped_src VARCHAR, memory_killed BOOLEAN, of_host BOOLEAN, events_cover BOOLEAN, kernel_cover BOOLEAN, kubelet_cover BOOLEAN, own_end BOOLEAN, end_proof VARCHAR, end_said VARCHAR, recovered BOOLEAN, passed BOOLEAN
--- needs  container_runs, probe_reports, probes, pod_keys, pod_list, events, oom_runs, cgroup_memory, run_coverage, clocks, run_logs, log_hits
+-- gives  pod_key VARCHAR, namespace VARCHAR, pod VARCHAR, pod_uid VARCHAR, cgroup_uid VARCHAR, node VARCHAR, workload VARCHAR, container VARCHAR, container_type VARCHAR, container_id VARCHAR, reason VARCHAR, message VARCHAR, exit_code BIGINT, signal BIGINT, started TIMESTAMP, finished TIMESTAMP, ran_s DOUBLE, is_last BOOLEAN, restart_count BIGINT, ready BOOLEAN, now_state VARCHAR, now_reason VARCHAR, looping BOOLEAN, restart_policy VARCHAR, phase VARCHAR, deleted TIMESTAMP, grace_s DOUBLE, memory_limit_bytes BIGINT, pod_limit_bytes BIGINT, containers_of_pod BIGINT, image VARCHAR, command VARCHAR, owner_kind VARCHAR, runtime VARCHAR, collected TIMESTAMP, run_state VARCHAR, abnormal BOOLEAN, src BIGINT, exit_code_src VARCHAR, reason_src VARCHAR, message_src VARCHAR, finished_src VARCHAR, memory_limit_src VARCHAR, now_src VARCHAR, command_src VARCHAR, restart_src VARCHAR, sandboxed BOOLEAN, pod_reason VARCHAR, probe_kill_src VARCHAR, killing_probe VARCHAR, stop_src VARCHAR, kernel_kill_src VARCHAR, pod_oom_kill DOUBLE, pod_oom_kill_src VARCHAR, crowd BIGINT, events_gap VARCHAR, kernel_gap VARCHAR, kubelet_gap VARCHAR, end_text VARCHAR, end_text_src VARCHAR, probed BOOLEAN, probe_killed BOOLEAN, stopped BOOLEAN, stopped_by VARCHAR, stopped_src VARCHAR, memory_killed BOOLEAN, of_host BOOLEAN, events_cover BOOLEAN, kernel_cover BOOLEAN, kubelet_cover BOOLEAN, own_end BOOLEAN, end_proof VARCHAR, end_said VARCHAR, recovered BOOLEAN, passed BOOLEAN, trap VARCHAR, trap_src VARCHAR
+-- needs  container_runs, probe_reports, probes, pod_keys, pod_list, events, oom_runs, cgroup_memory, run_coverage, clocks, run_logs, log_hits, kernel_messages, workloads
 -- driver container_runs
 -- note   end_proof: covered where a kill by the kubelet would have been seen; events alone prove that only of a container without
 --        liveness and startup probes, since they are dropped and merged. end_text: last line of its log, else of its termination message.
@@ -10,7 +10,10 @@
 --        stopped: somebody asked for the end of the pod. of_host: five or more containers of the node ended at one moment
 --        with 255, 137 or 143. own_end: none of these is known, and no kill for memory, so the process ended itself.
 --        recovered: a start that failed at first, as in a rollout, and runs well now: three restarts at most, each run short.
---        passed: a few restarts more than an hour ago, or a Job's attempt that a later one made good.
+--        passed: a few restarts more than an hour ago, or any number of them more than a day ago, of a container that is ready since;
+--        or an attempt of a Job that is complete, or that a later one made good.
+--        trap: what the kernel of its node said of a process that did what its signal stands for, at most ten seconds before the end;
+--        a line whose own time may be off by a minute or more counts for no run.
 WITH runs AS (
   SELECT r.*, NOT coalesce(k.stated, FALSE) AS guessed
   FROM container_runs r JOIN clocks k ON k.member = member(r.src) WHERE r.is_last
@@ -59,8 +62,15 @@ last_lines AS (
 probed AS (
   SELECT DISTINCT k.pod_key, p.container FROM probes p JOIN pod_keys k ON k.src = p.src WHERE p.kind IN ('liveness', 'startup')
 ),
+traps AS (
+  SELECT r.pod_key, r.container, arg_min(k.message, k.src) AS trap, arg_min(cite(k.src), k.src) AS trap_src
+  FROM runs r JOIN kernel_messages k ON k.node = r.node
+  WHERE (k.kind = 'trap' AND r.exit_code IN (132, 135, 136, 139) OR k.kind = 'segfault' AND r.exit_code IN (135, 139))
+    AND k.t_max - k.t_min < INTERVAL 1 MINUTE AND r.finished BETWEEN k.t_min - INTERVAL 2 SECOND AND k.t_max + INTERVAL 10 SECOND
+  GROUP BY 1, 2
+),
 joined AS (
-  SELECT r.*, l.reason AS pod_reason, l.reason_src AS pod_reason_src, l.deleted_src,
+  SELECT r.*, s.trap, s.trap_src, l.reason AS pod_reason, l.reason_src AS pod_reason_src, l.deleted_src,
     p.probe_kill_src, p.killing_probe, t.stop_src, o.kernel_kill_src, g.oom_kill AS pod_oom_kill, g.oom_kill_src AS pod_oom_kill_src,
     coalesce(c.crowd, 0) AS crowd, v.events_gap, v.kernel_gap, v.kubelet_gap, v.subject IS NOT NULL AS judged,
     coalesce(e.end_text, list_filter(string_split(r.message, chr(10)), lambda x: trim(x) <> '')[-1]) AS end_text,
@@ -76,6 +86,7 @@ joined AS (
   LEFT JOIN crowds c ON c.pod_key = r.pod_key AND c.container IS NOT DISTINCT FROM r.container
   LEFT JOIN run_coverage v ON v.pod_key = r.pod_key AND v.container IS NOT DISTINCT FROM r.container AND r.pod IS NOT NULL
   LEFT JOIN last_lines e ON e.pod_key = r.pod_key AND e.container IS NOT DISTINCT FROM r.container
+  LEFT JOIN traps s ON s.pod_key = r.pod_key AND s.container IS NOT DISTINCT FROM r.container
   LEFT JOIN probed d ON d.pod_key = r.pod_key AND d.container IS NOT DISTINCT FROM r.container
 ),
 told AS (
@@ -90,14 +101,18 @@ told AS (
     judged AND events_gap IS NULL AS events_cover, judged AND kernel_gap IS NULL AS kernel_cover, judged AND kubelet_gap IS NULL AS kubelet_cover
   FROM joined
 )
-SELECT * EXCLUDE (guessed, judged, pod_ended, after_deletion, pod_reason_src, deleted_src),
+SELECT * EXCLUDE (guessed, judged, pod_ended, after_deletion, pod_reason_src, deleted_src, trap, trap_src),
   NOT probe_killed AND NOT stopped AND NOT memory_killed AND NOT of_host AS own_end,
   CASE WHEN kubelet_cover OR (events_cover AND NOT probed) THEN 'covered' ELSE 'open' END AS end_proof,
   left(trim(end_text), 200) AS end_said,
   run_state = 'over' AND restart_count <= 3 AND ran_s <= 120 AS recovered,
-  coalesce(run_state = 'over' AND restart_count <= 3 AND finished < collected - INTERVAL 1 HOUR, FALSE)
+  coalesce(run_state = 'over' AND (restart_count <= 3 AND finished < collected - INTERVAL 1 HOUR OR finished < collected - INTERVAL 1 DAY), FALSE)
+    OR EXISTS (
+      SELECT 1 FROM pod_list o JOIN workloads w ON w.name = o.owner_name AND w.namespace IS NOT DISTINCT FROM o.namespace
+      WHERE o.pod_key = told.pod_key AND o.owner_kind = 'Job' AND w.kind = 'Job' AND w.completed IS NOT NULL
+    )
     OR EXISTS (
       SELECT 1 FROM pod_list o WHERE told.owner_kind = 'Job' AND o.namespace IS NOT DISTINCT FROM told.namespace
         AND o.workload = told.workload AND o.pod <> told.pod AND o.phase = 'Succeeded' AND o.started > told.started
-    ) AS passed
+    ) AS passed, trap, trap_src
 FROM told

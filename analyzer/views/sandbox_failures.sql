@@ -6,7 +6,7 @@
 --        network configuration, `binary` the plugin's program is missing, `auth` the plugin may not ask the API, `agent` the plugin's daemon does not
 --        answer, `network` else of the network plugin, `name` the name is still reserved for an earlier try, `handler` no such runtime class, `driver`
 --        another cgroup driver, `image` of the sandbox, `memory`, `space`, `tasks`, `runtime` the runtime's socket does not answer, `timeout`, `other`.
---        said_src points at the end of a long line, where the decisive words are. state_now is over, too, where the pod pulled, created or started something later, which needs a sandbox; and where only a table shows it ready.
+--        said_src points at the end of a long line, where the decisive words are. state_now is over, too, where the pod pulled, created or started something later, which needs a sandbox; where only a table shows it ready; and for a cause of the network where a later try got as far as the runtime, which comes after the network.
 -- source containerd 1.7 and CRI-O 1.30 sandbox servers; errors of host-local, whereabouts, Calico, Cilium, flannel, amazon-vpc-cni, azure-vnet, ovn-kubernetes
 WITH told AS (
   SELECT e.src, e.namespace, e.pod, e.pod_key, e.node, e.workload, e.message AS "text", e.message_src AS said_src, 'events' AS origin, e."count", e.t_min, e.t_max, e.state_now,
@@ -48,6 +48,9 @@ named AS (
 later AS (
   SELECT pod_key, max(t_min) AS alive FROM event_list WHERE reason IN ('Pulling', 'Pulled', 'Created', 'Started') AND pod_key IS NOT NULL GROUP BY 1
 ),
+connected AS (
+  SELECT ns, whose, max(t_max) AS seen FROM named WHERE step = 'create' AND regexp_matches("text", 'containerd task|OCI runtime|runc create failed') GROUP BY 1, 2
+),
 once AS (
   SELECT ns, whose, step, cause, arg_min(src, (origin, -epoch(t_max), src)) AS src, arg_min("text", (origin, -epoch(t_max), src)) AS "text", arg_min(said_src, (origin, -epoch(t_max), src)) AS said_src,
     min(origin) AS origin, min(pod_key) AS pod_key, min(node) AS node, min(workload) AS workload, sum(coalesce("count", 1)) FILTER (origin = 'events') AS told, sum("count") AS logged,
@@ -62,8 +65,10 @@ SELECT o.src, o.ns AS namespace, o.whose AS pod, coalesce(o.pod_key, p.pod_key) 
   CASE
     WHEN o.state_now = 'over' OR p.phase = 'Succeeded' OR l.alive > o.last_seen THEN 'over'
     WHEN p.phase = 'Running' AND split_part(p.ready_text, '/', 1) = split_part(p.ready_text, '/', 2) THEN 'over'
+    WHEN o.cause IN ('ip', 'init', 'binary', 'auth', 'agent', 'network') AND c.seen > o.last_seen THEN 'over'
     WHEN p.pod_key IS NULL THEN 'unknown'
     ELSE coalesce(o.state_now, 'failing') END AS state_now
 FROM once o
 LEFT JOIN pod_list p ON p.pod = o.whose AND p.namespace IS NOT DISTINCT FROM o.ns AND NOT p.superseded
 LEFT JOIN later l ON l.pod_key = p.pod_key
+LEFT JOIN connected c ON c.whose = o.whose AND c.ns IS NOT DISTINCT FROM o.ns

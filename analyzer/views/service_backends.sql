@@ -1,12 +1,13 @@
 -- service_backends: each Service with a selector once, with the addresses behind it and the pods that its selector chooses.
 --
--- gives  src BIGINT, namespace VARCHAR, service VARCHAR, type VARCHAR, headless BOOLEAN, selector VARCHAR, selector_src VARCHAR, told BOOLEAN, addresses BIGINT, waiting BIGINT, none_src VARCHAR, chosen BIGINT, chosen_ready BIGINT, pod VARCHAR, workload VARCHAR, unlabelled BIGINT, near_pod VARCHAR, near_workload VARCHAR, near_labels VARCHAR, near_src VARCHAR, scaled_down VARCHAR, ports_src VARCHAR, port BIGINT, target_port VARCHAR, declared VARCHAR, declared_names VARCHAR, port_said VARCHAR, port_fits BOOLEAN
+-- gives  src BIGINT, namespace VARCHAR, service_namespace VARCHAR, service VARCHAR, type VARCHAR, headless BOOLEAN, selector VARCHAR, selector_src VARCHAR, told BOOLEAN, addresses BIGINT, waiting BIGINT, none_src VARCHAR, chosen BIGINT, chosen_ready BIGINT, pod VARCHAR, workload VARCHAR, unlabelled BIGINT, near_pod VARCHAR, near_workload VARCHAR, near_labels VARCHAR, near_src VARCHAR, scaled_down VARCHAR, known_why BOOLEAN, ports_src VARCHAR, port BIGINT, target_port VARCHAR, declared VARCHAR, declared_names VARCHAR, port_said VARCHAR, port_fits BOOLEAN
 -- needs  services, service_ports, endpoints, objects, pod_list, container_list, containers, workloads
+-- driver services, endpoints, service_ports
 -- note   one row for each port, one for a Service without. told: the bundle holds its Endpoints, an EndpointSlice of it, or what describe prints; addresses are
 --        ready ones, waiting those that are not. chosen: pods that carry all labels of the selector, or whose labels the bundle
 --        does not show, that are not ready and whose workload has the Service's name; pod and workload: one of them, not ready if there is one.
 --        unlabelled: pods of the namespace whose labels the bundle does not show. near: ready pods that no Service chooses and that the selector
---        seems to mean: their workload has the Service's name, a value is nearly the same, or all labels agree but one that they do not have. scaled_down: a workload of the same labels or name that wants no pods.
+--        seems to mean: their workload has the Service's name, a value is nearly the same, or all labels agree but one that they do not have. scaled_down: a workload of the same labels or name that wants no pods; known_why: pods that are not ready, or such a workload.
 --        declared: ports that containers of the chosen pods declare; port_fits where the target is one of them, missing where they declare none.
 WITH one AS (
   SELECT *, string_split(selector, ',') AS pairs FROM services WHERE selector IS NOT NULL AND coalesce("type", 'ClusterIP') <> 'ExternalName'
@@ -73,10 +74,10 @@ asleep AS (
   SELECT s.src, min(w.kind || ' ' || w.name) AS scaled_down FROM one s
   JOIN workloads w ON w.namespace IS NOT DISTINCT FROM s.namespace AND w.desired = 0 AND w.kind <> 'ReplicaSet' AND (w.name = s.service OR w.selector = s.selector) GROUP BY 1
 )
-SELECT s.src, s.namespace, s.service, s."type", coalesce(s.cluster_ip = 'None', FALSE) AS headless, s.selector, CASE WHEN s.form = 'table' THEN cite(s.src) ELSE cite_at(s.src, 'spec.selector') END AS selector_src,
+SELECT s.src, s.namespace, s.namespace AS service_namespace, s.service, s."type", coalesce(s.cluster_ip = 'None', FALSE) AS headless, s.selector, CASE WHEN s.form = 'table' THEN cite(s.src) ELSE cite_at(s.src, 'spec.selector') END AS selector_src,
   t.service IS NOT NULL AS told, greatest(coalesce(e.addresses, 0), CASE WHEN t.filled THEN 1 ELSE 0 END) AS addresses, coalesce(e.waiting, 0) AS waiting, t.none_src,
   coalesce(c.chosen, 0) AS chosen, coalesce(c.chosen_ready, 0) AS chosen_ready, c.pod, c.workload, coalesce(b.unlabelled, 0) AS unlabelled,
-  n.pod AS near_pod, n.workload AS near_workload, n.labels AS near_labels, CASE WHEN n.label_src IS NOT NULL THEN cite_at(n.label_src, 'metadata.labels') END AS near_src, a.scaled_down,
+  n.pod AS near_pod, n.workload AS near_workload, n.labels AS near_labels, CASE WHEN n.label_src IS NOT NULL THEN cite_at(n.label_src, 'metadata.labels') END AS near_src, a.scaled_down, coalesce(c.chosen, 0) > 0 OR a.scaled_down IS NOT NULL AS known_why,
   CASE WHEN p.at <> '' THEN cite_at(p.src, p.at || CASE WHEN p.target_port IS NULL THEN '.port' ELSE '.targetPort' END) ELSE cite(p.src) END AS ports_src,
   p.port, p.target_port, d.ports AS declared, d.port_names AS declared_names, p.endpoints AS port_said,
   CASE WHEN regexp_full_match(p.target_port, '\d+') THEN list_contains(string_split(d.ports, ','), p.target_port) ELSE list_contains(string_split(d.port_names, ','), p.target_port) END AS port_fits

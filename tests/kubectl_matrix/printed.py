@@ -92,6 +92,9 @@ GAPS: dict[str, Gap] = {
     "objects.uid": Gap("no UID but of generic kinds", unless_kind(*GENERIC)),
     "objects.created": Gap("no creation time but of some kinds", unless_kind(*_CREATED, "CertificateSigningRequest")),
     "objects.deleted": Gap("how long the deletion lasts, not since when", unless_kind(*GENERIC)),
+    "objects.finalizers": Gap(
+        "finalizers of volumes and claims only", unless_kind(*GENERIC, "PersistentVolume", "PersistentVolumeClaim")
+    ),
     "objects.kind": Gap(
         "a ReplicaSet that nothing controls looks like a ReplicationController",
         lambda row, _minor: row["kind"] == "ReplicaSet" and row["owner_kind"] is None,
@@ -145,6 +148,8 @@ GAPS: dict[str, Gap] = {
     "workloads.ready": Gap("ready pods are counted in the list of pods, not taken from the status"),
     "workloads.updated": Gap("no updated replicas of a StatefulSet", of_kind("StatefulSet")),
     "workloads.strategy": Gap("no update strategy of a DaemonSet", of_kind("DaemonSet")),
+    "workloads.pod_management": Gap("no pod management policy"),
+    "workloads.backoff_limit": Gap("Backoff Limit of a Job, at the latest from 1.30", before(30)),
     "workloads.suspended": Gap("Suspend of a Job from 1.30", lambda row, minor: row["kind"] == "Job" and minor < 30),
     "events.uid": Gap("no UID, unless the message names one", always, ("message",)),
     "events.first": Gap("an age in the place of a time"),
@@ -192,12 +197,13 @@ ZEROS = frozenset(
     {
         *("probes.initial_delay_s", "mounts.read_only", "nodes.unschedulable"),
         *("workloads.active", "workloads.succeeded", "workloads.failed", "workloads.updated"),
-        *("workloads.available", "workloads.desired", "autoscalers.current_replicas"),
+        *("workloads.available", "workloads.desired", "workloads.current", "autoscalers.current_replicas"),
         *("autoscalers.desired_replicas", "disruption_budgets.allowed"),
     }
 )
 # What describe tells and YAML does not: sizes in a Secret, whose values are taken out before anything else.
-ONLY_DESCRIBED = frozenset({"data_keys.size_bytes"})
+# And how long a pod has been ending, for which YAML has a moment.
+ONLY_DESCRIBED = frozenset({"data_keys.size_bytes", "pods.terminating_s"})
 
 
 # A tab may become a gap as wide as the longest label above it.

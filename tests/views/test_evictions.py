@@ -12,12 +12,29 @@ NOW = {"where": (0, 90), "kind": "collected", "time": "2026-05-19T21:30:00Z", "t
 
 
 def pod(message=LOW, **known):
-    row = {"at": "", "namespace": "shop", "pod": "web-0", "node": "n1", "phase": "Failed", "reason": "Evicted", "form": "yaml"}
+    row = {
+        "at": "",
+        "namespace": "shop",
+        "pod": "web-0",
+        "node": "n1",
+        "phase": "Failed",
+        "reason": "Evicted",
+        "form": "yaml",
+    }
     return {"where": (0, 1), "message": message, **row, **known}
 
 
 def event(reason, message, **known):
-    return {"where": (1, 1), "kind": "Pod", "name": "web-0", "namespace": "shop", "reason": reason, "message": message, "form": "table", **known}
+    return {
+        "where": (1, 1),
+        "kind": "Pod",
+        "name": "web-0",
+        "namespace": "shop",
+        "reason": reason,
+        "message": message,
+        "form": "table",
+        **known,
+    }
 
 
 def log(line, message, **known):
@@ -60,7 +77,12 @@ def test_why(message, why):
 
 
 @pytest.mark.parametrize(
-    "message", ["The node had condition: [MemoryPressure]. ", "Pod was rejected: node shutdown", "Node is shutting down, not admitting any new pods"]
+    "message",
+    [
+        "The node had condition: [MemoryPressure]. ",
+        "Pod was rejected: node shutdown",
+        "Node is shutting down, not admitting any new pods",
+    ],
 )
 def test_a_pod_that_was_refused_is_not_evicted(message):
     """It never ran there."""
@@ -70,9 +92,9 @@ def test_a_pod_that_was_refused_is_not_evicted(message):
 def test_the_numbers():
     """As the kubelet prints them, without the full stop behind them."""
     told = database(members=MEMBERS, pods=[pod()])
-    assert values(told, "SELECT threshold, available, container, used, request, limited, volume, taint FROM evictions") == [
-        ("750Mi", "225800Ki", "app", "4395616Ki", "128Mi", None, None, "node.kubernetes.io/memory-pressure")
-    ]
+    assert values(
+        told, "SELECT threshold, available, container, used, request, limited, volume, taint FROM evictions"
+    ) == [("750Mi", "225800Ki", "app", "4395616Ki", "128Mi", None, None, "node.kubernetes.io/memory-pressure")]
     own = database(members=MEMBERS, pods=[pod('Usage of EmptyDir volume "v" exceeds the limit "1Gi". ')])
     assert values(own, "SELECT limited, volume, taint FROM evictions") == [("1Gi", "v", None)]
 
@@ -99,14 +121,30 @@ def test_the_log_gives_a_name_to_the_only_nameless_pod():
 
 
 @pytest.mark.parametrize(
-    ("resource", "why"), [('resourceName="memory"', "memory"), ("memory", "memory"), ('resourceName="inodes"', "inodes"), ("nodefs", "disk"), ("pids", "pids")]
+    ("resource", "why"),
+    [
+        ('resourceName="memory"', "memory"),
+        ("memory", "memory"),
+        ('resourceName="inodes"', "inodes"),
+        ("nodefs", "disk"),
+        ("pids", "pids"),
+    ],
 )
 def test_the_log_says_before_the_name_what_was_short(resource, why):
     """The last thing that the kubelet tried to reclaim; a try that ends nobody is the node's."""
-    tried = log(1, f'"Eviction manager: attempting to reclaim" {resource}' if "=" in resource else f"eviction manager: attempting to reclaim {resource}")
+    tried = log(
+        1,
+        f'"Eviction manager: attempting to reclaim" {resource}'
+        if "=" in resource
+        else f"eviction manager: attempting to reclaim {resource}",
+    )
     ended = log(2, "eviction manager: pod web-0_shop(1) is evicted successfully", namespace="shop", pod="web-0")
-    assert values(database(members=MEMBERS, service_log=[tried, ended]), "SELECT about, why FROM evictions") == [("Pod", why)]
-    assert values(database(members=MEMBERS, service_log=[tried]), "SELECT about, name, why FROM evictions") == [("Node", "n1", why)]
+    assert values(database(members=MEMBERS, service_log=[tried, ended]), "SELECT about, why FROM evictions") == [
+        ("Pod", why)
+    ]
+    assert values(database(members=MEMBERS, service_log=[tried]), "SELECT about, name, why FROM evictions") == [
+        ("Node", "n1", why)
+    ]
 
 
 REQUESTS = [
@@ -128,7 +166,12 @@ def test_who_asked(reason, message, component, why):
 
 
 @pytest.mark.parametrize(
-    ("reason", "message"), [("TaintManagerEviction", "Cancelling deletion of Pod shop/web-0"), ("ScaleDown", "marked the node as toBeDeleted"), ("Killing", "Stopping")]
+    ("reason", "message"),
+    [
+        ("TaintManagerEviction", "Cancelling deletion of Pod shop/web-0"),
+        ("ScaleDown", "marked the node as toBeDeleted"),
+        ("Killing", "Stopping"),
+    ],
 )
 def test_what_ends_nobody(reason, message):
     """A deletion that was called off, a node that is marked."""
@@ -141,7 +184,16 @@ def test_what_ends_nobody(reason, message):
 )  # fmt: skip
 def test_the_condition_of_the_pod(reason, status, why):
     """DisruptionTarget, where it holds."""
-    row = {"where": (0, 1), "at": "status.conditions[0]", "kind": "Pod", "namespace": "shop", "name": "web-0", "type": "DisruptionTarget", "status": status, "reason": reason}
+    row = {
+        "where": (0, 1),
+        "at": "status.conditions[0]",
+        "kind": "Pod",
+        "namespace": "shop",
+        "name": "web-0",
+        "type": "DisruptionTarget",
+        "status": status,
+        "reason": reason,
+    }
     made = database(members=MEMBERS, conditions=[row])
     assert [w for (w,) in values(made, "SELECT why FROM evictions")] == ([] if why == "no row" else [why])
 
@@ -154,7 +206,9 @@ def test_the_condition_of_the_pod(reason, status, why):
 def test_a_node_that_says_it_of_itself(kind, status, message, why):
     """Failing, as long as it says so."""
     made = database(members=MEMBERS, conditions=[pressure(status, kind, message=message)])
-    assert values(made, "SELECT about, name, why, state_now FROM evictions") == ([("Node", "n1", why, "failing")] if why else [])
+    assert values(made, "SELECT about, name, why, state_now FROM evictions") == (
+        [("Node", "n1", why, "failing")] if why else []
+    )
 
 
 def test_a_node_whose_pods_are_named_has_no_row_of_its_own():
@@ -175,7 +229,8 @@ OWNED = {"owner_kind": "ReplicaSet", "owner_name": "web-7c9d8b6f4"}
 
 
 @pytest.mark.parametrize(
-    ("phases", "state"), [((), "unknown"), (("Running",), "over"), (("Pending",), "unknown"), (("Running", "Pending"), "unknown")]
+    ("phases", "state"),
+    [((), "unknown"), (("Running",), "over"), (("Pending",), "unknown"), (("Running", "Pending"), "unknown")],
 )
 def test_over_once_the_workload_runs(phases, state):
     """A successor that waits is still hit."""
@@ -187,12 +242,28 @@ def test_over_once_the_workload_runs(phases, state):
 @pytest.mark.parametrize(("last", "state"), [("2026-05-19T20:20:00Z", "over"), ("2026-05-19T21:00:00Z", "unknown")])
 def test_over_an_hour_later(last, state):
     """The collection is the measure."""
-    made = database(members=MEMBERS, time_marks=[{**NOW, "where": (n, 90)} for n in range(4)], events=[event("Evicted", LOW, first=last, last=last)])
+    made = database(
+        members=MEMBERS,
+        time_marks=[{**NOW, "where": (n, 90)} for n in range(4)],
+        events=[event("Evicted", LOW, first=last, last=last)],
+    )
     assert only(made, "SELECT state_now FROM evictions") == state
 
 
 def test_over_where_the_node_says_the_opposite():
     """It reclaimed space and was relieved by that."""
-    tried = {"where": (1, 1), "kind": "Node", "name": "n1", "reason": "EvictionThresholdMet", "message": "Attempting to reclaim memory", "form": "table"}
-    assert only(database(members=MEMBERS, events=[tried], conditions=[pressure("False")]), "SELECT state_now FROM evictions") == "over"
+    tried = {
+        "where": (1, 1),
+        "kind": "Node",
+        "name": "n1",
+        "reason": "EvictionThresholdMet",
+        "message": "Attempting to reclaim memory",
+        "form": "table",
+    }
+    assert (
+        only(
+            database(members=MEMBERS, events=[tried], conditions=[pressure("False")]), "SELECT state_now FROM evictions"
+        )
+        == "over"
+    )
     assert only(database(members=MEMBERS, events=[tried]), "SELECT state_now FROM evictions") == "unknown"

@@ -35,7 +35,9 @@ def made(**tables):
     ],
 )
 def test_conditions(known, why):
-    assert only(made(conditions=[{**READY, **known}]), "SELECT why FROM network_gaps WHERE subject_kind = 'Node'") == why
+    assert (
+        only(made(conditions=[{**READY, **known}]), "SELECT why FROM network_gaps WHERE subject_kind = 'Node'") == why
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,8 +69,14 @@ def test_a_log_that_goes_on_without_it():
 
 
 def test_a_node_that_is_ready_now():
-    assert only(made(service_log=[LINE], nodes=[{**NODE, "ready": "True"}]), "SELECT state_now FROM network_gaps") == "over"
-    assert only(made(service_log=[LINE], nodes=[{**NODE, "ready": "False"}]), "SELECT state_now FROM network_gaps") == "failing"
+    assert (
+        only(made(service_log=[LINE], nodes=[{**NODE, "ready": "True"}]), "SELECT state_now FROM network_gaps")
+        == "over"
+    )
+    assert (
+        only(made(service_log=[LINE], nodes=[{**NODE, "ready": "False"}]), "SELECT state_now FROM network_gaps")
+        == "failing"
+    )
 
 
 def test_pods_whose_node_is_not_told():
@@ -85,7 +93,13 @@ def test_pods_whose_node_is_not_told():
 def test_events_of_the_node():
     event = {"where": (0, 1), "kind": "Node", "name": "worker-1", "reason": "NodeNotReady", "message": SAID}
     assert only(made(events=[event]), "SELECT node FROM network_gaps") == "worker-1"
-    assert values(made(events=[{**event, "message": "Node worker-1 status is now: NodeNotReady"}]), "SELECT 1 FROM network_gaps") == []
+    assert (
+        values(
+            made(events=[{**event, "message": "Node worker-1 status is now: NodeNotReady"}]),
+            "SELECT 1 FROM network_gaps",
+        )
+        == []
+    )
 
 
 def test_how_old_the_node_was():
@@ -108,3 +122,20 @@ def test_a_pod_that_runs_now_has_its_network():
     pod = {"where": (0, 2), "at": "", "namespace": "shop", "pod": "web-0", "form": "yaml", "phase": "Succeeded"}
     assert only(made(events=[event]), "SELECT state_now FROM network_gaps") == "unknown"
     assert only(made(events=[event], pods=[pod]), "SELECT state_now FROM network_gaps") == "over"
+
+
+@pytest.mark.parametrize(
+    ("name", "node", "is_agent"),
+    [
+        ("calico-node-7hxkq", "worker-1", True),
+        ("cilium-x2m4k", "worker-1", True),
+        ("kube-flannel-ds-abcde", "worker-1", True),
+        ("cilium-operator-5d8f9c6b7-x2m4k", "worker-1", False),
+        ("web-0", "worker-1", False),
+        ("calico-node-7hxkq", "worker-2", False),
+    ],
+)
+def test_the_pod_that_sets_up_the_network(name, node, is_agent):
+    pod = {"where": (0, 2), "at": "", "namespace": "kube-system", "pod": name, "node": node, "form": "yaml"}
+    found = made(conditions=[READY], pods=[pod])
+    assert (only(found, "SELECT pod_key FROM network_gaps") is not None) is is_agent

@@ -132,3 +132,35 @@ def test_an_event_about_an_earlier_pod_stops_no_later_run():
     for uid, stopped in ((OLD, True), (NEW, False)):
         made = seen([pod(0, uid=OLD, cgroup_uid=OLD)], container_states=[run], events=[{**killing, "uid": uid}])
         assert values(made, "SELECT stopped FROM run_ends") == [(stopped,)]
+
+
+def test_the_scheduler_and_a_controller_tell_the_namespace():
+    """Of a table's row and of an excerpt, which print none; two namespaces for one name tell nothing."""
+    rows = [{**pod(0), "namespace": None}, {**pod(0), "namespace": None, "pod": "job-1", "where": (0, 2)}]
+    events = [
+        {"where": (0, 5), "reason": "Scheduled", "message": "Successfully assigned shop/web-0 to worker-1"},
+        {"where": (0, 6), "reason": "SuccessfulCreate", "namespace": "batch", "message": "Created pod: job-1"},
+    ]
+    found = "SELECT pod_key FROM pod_keys ORDER BY src"
+    assert values(seen(rows, events=events), found) == [("shop/web-0",), ("batch/job-1",)]
+    other = {"where": (0, 7), "reason": "Scheduled", "message": "Successfully assigned blog/web-0 to worker-2"}
+    assert values(seen(rows, events=[*events, other]), found) == [("/web-0",), ("batch/job-1",)]
+
+
+def test_a_log_beside_a_described_job_is_of_the_pod_that_it_made():
+    """If it made one; rows of a table of all pods do not say whose log it is."""
+    table = [{**pod(0), "form": "table", "pod": name, "where": (0, n)} for n, name in enumerate(("job-1", "web-0"), 1)]
+    made = {
+        "where": (1, 9),
+        "reason": "SuccessfulCreate",
+        "namespace": "shop",
+        "message": "Created pod: job-1",
+        "form": "describe",
+    }
+    members = [{"path": "a/pods.txt"}, {"path": "a/describe.txt"}, {"path": "a/pod.log"}]
+    of = {"pods": table, "log_files": [{"where": (2, 1), "lines": 3, "last_line": 3}]}
+    found = "SELECT pod FROM run_logs"
+    assert values(database(members=members, events=[made], **of), found) == [("job-1",)]
+    assert values(database(members=members, events=[{**made, "form": "table"}], **of), found) == [(None,)]
+    again = {**made, "where": (1, 10), "message": "Created pod: web-0"}
+    assert values(database(members=members, events=[made, again], **of), found) == [(None,)]

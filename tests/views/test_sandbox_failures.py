@@ -79,7 +79,9 @@ def test_cause(cause, text):
 
 def test_many_tries_are_one_row():
     """Each try has a sandbox of its own in its message; the last one is quoted, and their counts add up."""
-    said = [event(CAUSES[0][1].replace("9f1c", f"9f1{n}"), n + 1, count=4, last=f"2026-05-19T20:0{n}:00Z") for n in range(3)]
+    said = [
+        event(CAUSES[0][1].replace("9f1c", f"9f1{n}"), n + 1, count=4, last=f"2026-05-19T20:0{n}:00Z") for n in range(3)
+    ]
     found = values(made(*said), "SELECT pod, cause, count, starts_with(said_src, '3') FROM sandbox_failures")
     assert found == [("web-0", "ip", 12, True)]
 
@@ -90,7 +92,10 @@ def test_the_pod_that_the_message_names():
         event('failed to set up sandbox container "9f1c" network for pod "web-1": networkPlugin cni failed to set up pod "web-1_bank" network: x', 1, name=None, namespace=None),
         event("failed to create pod network sandbox k8s_web-2_bank_1b2c3d4e-0000-4000-8000-000000000001_0(9f1c): x", 2, name=None, namespace=None),
     ]  # fmt: skip
-    assert values(made(*said), "SELECT pod, namespace FROM sandbox_failures ORDER BY pod") == [("web-1", "bank"), ("web-2", None)]
+    assert values(made(*said), "SELECT pod, namespace FROM sandbox_failures ORDER BY pod") == [
+        ("web-1", "bank"),
+        ("web-2", None),
+    ]
 
 
 def test_only_sandboxes():
@@ -102,7 +107,10 @@ def test_only_sandboxes():
         event('error killing pod: failed to "KillPodSandbox" for "1b2c" with KillPodSandboxError: x', 4, reason="FailedKillPod"),
         event('Error syncing pod: failed to "CreatePodSandbox" for "web-0" with CreatePodSandboxError: x', 5, reason="FailedSync"),
     ]  # fmt: skip
-    assert values(made(*said), "SELECT step, said FROM sandbox_failures ORDER BY step") == [("create", "x"), ("remove", "error killing pod: failed to \"KillPodSandbox\" for \"1b2c\" with KillPodSandboxError: x")]
+    assert values(made(*said), "SELECT step, said FROM sandbox_failures ORDER BY step") == [
+        ("create", "x"),
+        ("remove", 'error killing pod: failed to "KillPodSandbox" for "1b2c" with KillPodSandboxError: x'),
+    ]
 
 
 POD = {"where": (0, 50), "at": "", "namespace": "shop", "pod": "web-0", "form": "table"}
@@ -127,10 +135,32 @@ def test_state_now():
 
 
 def test_a_log_speaks_where_no_event_does():
-    line = {"where": (0, 1), "unit": "kubelet", "node": "worker-1", "kind": "sandbox-failed", "namespace": "shop", "pod": "web-0", "detail": CAUSES[0][1], "message": "RunPodSandbox from runtime service failed"}
+    line = {
+        "where": (0, 1),
+        "unit": "kubelet",
+        "node": "worker-1",
+        "kind": "sandbox-failed",
+        "namespace": "shop",
+        "pod": "web-0",
+        "detail": CAUSES[0][1],
+        "message": "RunPodSandbox from runtime service failed",
+    }
     stop = {**line, "where": (0, 2), "message": "StopPodSandbox from runtime service failed"}
     found = database(members=["kubelet.log"], service_log=[line, stop])
     assert values(found, "SELECT pod, node, step, cause, origin FROM sandbox_failures ORDER BY step") == [
         ("web-0", "worker-1", "create", "ip", "kubelet"),
         ("web-0", "worker-1", "remove", "ip", "kubelet"),
     ]
+
+
+def test_a_later_try_got_as_far_as_the_runtime():
+    """The network is made before the runtime is asked: its failure is over then, that of the runtime is not."""
+    waits = {**POD, "status_text": "ContainerCreating", "phase": "Pending", "ready_text": "0/1"}
+    runtime = CAUSES[-1][1]
+    asked = "SELECT cause, state_now FROM sandbox_failures ORDER BY cause"
+    later = event(runtime, 2, last="2026-05-19T20:01:00Z")
+    assert values(made(FAILED, later, pods=[waits]), asked) == [("ip", "over"), ("other", "failing")]
+    before = event(runtime, 2, last="2026-05-19T19:59:00Z")
+    assert values(made(FAILED, before, pods=[waits]), asked) == [("ip", "failing"), ("other", "failing")]
+    elsewhere = event(runtime, 2, name="web-1", last="2026-05-19T20:01:00Z")
+    assert values(made(FAILED, elsewhere, pods=[waits]), asked) == [("ip", "failing"), ("other", "unknown")]

@@ -157,9 +157,7 @@ def test_the_condition_speaks_before_the_events_and_they_before_the_autoscaler()
     speaks = "SELECT origin, kind, message_src FROM scheduling_reasons WHERE speaks"
     made = seen(*events, pods=[pod()], conditions=[condition])
     assert values(made, speaks) == [("condition", "pods", "50@status.conditions[0].message")]
-    assert values(made, "SELECT DISTINCT scaler, scaler_src FROM scheduling_reasons") == [
-        (events[1]["message"], "2")
-    ]
+    assert values(made, "SELECT DISTINCT scaler, scaler_src FROM scheduling_reasons") == [(events[1]["message"], "2")]
     made = seen(*events, pods=[pod()], conditions=[{**condition, "status": "True"}])
     assert values(made, speaks) == [("scheduler", "insufficient", "1")]
     made = seen(*events, pods=[pod()], conditions=[{**condition, "type": "Ready"}])
@@ -220,7 +218,7 @@ def test_a_scale_up_that_failed_is_a_reason():
 def test_karpenter_is_an_autoscaler():
     """Its events have the reason of the scheduler's."""
     made = seen(
-        event("all available instance types exceed limits for nodepool: \"default\"", component="karpenter"),
+        event('all available instance types exceed limits for nodepool: "default"', component="karpenter"),
         event("0/1 nodes are available: 1 Insufficient cpu.", 2, component="default-scheduler"),
     )
     assert values(made, "SELECT origin, kind, speaks FROM scheduling_reasons ORDER BY origin") == [

@@ -12,7 +12,14 @@ EMPTY = {"where": (0, 2), "at": "", "kind": "Endpoints", "namespace": "shop", "n
 
 def pod(name, labels, number=10, ready="1/1", **known):
     row = {"where": (0, number), "at": "", "namespace": "shop", "pod": name, "phase": "Running", "ready_text": ready, "form": "table", **known}  # fmt: skip
-    return row, {"where": (0, number), "at": "", "kind": "Pod", "namespace": row["namespace"], "name": name, "labels": labels}
+    return row, {
+        "where": (0, number),
+        "at": "",
+        "kind": "Pod",
+        "namespace": row["namespace"],
+        "name": name,
+        "labels": labels,
+    }
 
 
 def made(*pods, services=(SERVICE,), objects=(), **tables):
@@ -22,7 +29,15 @@ def made(*pods, services=(SERVICE,), objects=(), **tables):
 
 
 def address(number, **known):
-    return {"where": (0, number), "at": "a", "namespace": "shop", "name": "web", "service": "web", "address": f"10.1.0.{number}", **known}
+    return {
+        "where": (0, number),
+        "at": "a",
+        "namespace": "shop",
+        "name": "web",
+        "service": "web",
+        "address": f"10.1.0.{number}",
+        **known,
+    }
 
 
 def test_addresses_that_are_ready_and_that_wait():
@@ -39,7 +54,19 @@ def test_addresses_that_are_ready_and_that_wait():
     [
         ({}, False),
         ({"objects": [EMPTY]}, True),
-        ({"objects": [{**EMPTY, "kind": "EndpointSlice", "name": "web-x2k8p", "labels": "a=b,kubernetes.io/service-name=web"}]}, True),
+        (
+            {
+                "objects": [
+                    {
+                        **EMPTY,
+                        "kind": "EndpointSlice",
+                        "name": "web-x2k8p",
+                        "labels": "a=b,kubernetes.io/service-name=web",
+                    }
+                ]
+            },
+            True,
+        ),
         ({"objects": [{**EMPTY, "name": "other"}]}, False),
         ({"objects": [{**EMPTY, "namespace": "bank"}]}, False),
         ({"objects": [{**EMPTY, "kind": "ConfigMap"}]}, False),
@@ -50,7 +77,14 @@ def test_whether_anything_tells_of_addresses(tables, told):
 
 
 def test_describe_tells_both():
-    port = {"where": (0, 1), "at": "spec.ports[0]", "namespace": "shop", "service": "web", "port": 80, "target_port": "8080"}
+    port = {
+        "where": (0, 1),
+        "at": "spec.ports[0]",
+        "namespace": "shop",
+        "service": "web",
+        "port": 80,
+        "target_port": "8080",
+    }
     asked = "SELECT told, addresses FROM service_backends"
     assert values(made(service_ports=[{**port, "endpoints": "<none>"}]), asked) == [(True, 0)]
     assert values(made(service_ports=[{**port, "endpoints": "10.1.0.1:8080"}]), asked) == [(True, 1)]
@@ -115,15 +149,33 @@ def test_pods_whose_labels_are_not_shown():
     ],
 )
 def test_ports(target, ports, names, fits):
-    port = {"where": (0, 1), "at": "spec.ports[0]", "namespace": "shop", "service": "web", "port": 80, "target_port": target}
+    port = {
+        "where": (0, 1),
+        "at": "spec.ports[0]",
+        "namespace": "shop",
+        "service": "web",
+        "port": 80,
+        "target_port": target,
+    }
     container = {"where": (0, 10), "at": "c", "namespace": "shop", "pod": "web-0", "container": "app", "ports": ports, "port_names": names}  # fmt: skip
     found = made(pod("web-0", "app=web"), service_ports=[port], containers=[container])
     assert only(found, "SELECT port_fits FROM service_backends") == fits
 
 
 def test_a_workload_that_wants_no_pods():
-    workload = {"where": (0, 4), "at": "", "kind": "Deployment", "namespace": "shop", "name": "site", "selector": "app=web"}
+    workload = {
+        "where": (0, 4),
+        "at": "",
+        "kind": "Deployment",
+        "namespace": "shop",
+        "name": "site",
+        "selector": "app=web",
+    }
     asked = "SELECT scaled_down FROM service_backends"
+    why = "SELECT known_why, service_namespace FROM service_backends"
+    assert values(made(workloads=[{**workload, "desired": 0}]), why) == [(True, "shop")]
+    assert values(made(workloads=[{**workload, "desired": 1}]), why) == [(False, "shop")]
+    assert values(made(pod("web-1", "app=web", ready="0/1")), why) == [(True, "shop")]
     assert only(made(workloads=[{**workload, "desired": 0}]), asked) == "Deployment site"
     assert only(made(workloads=[{**workload, "desired": 1}]), asked) is None
     assert only(made(workloads=[{**workload, "desired": 0, "selector": "app=x"}]), asked) is None

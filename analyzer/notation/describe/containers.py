@@ -94,6 +94,8 @@ class _Container:
         value = line.value
         if label in ("Port", "Ports"):
             self._ports(line)
+        elif label in ("Host Port", "Host Ports"):
+            self._host_ports(line)
         elif label == "Image":
             self._body.put(value, line.number, *self._spec, "image")
         elif label == "Container ID":
@@ -113,6 +115,11 @@ class _Container:
                 self._body.put(int(found[1]), line.number, *at, "containerPort")
                 self._body.put(found[2], line.number, *at, "protocol")
                 self._body.put(found[3] or None, line.number, *at, "name")
+
+    def _host_ports(self, line: Line) -> None:
+        for number, part in enumerate((line.value or "").split(",")):
+            if (found := _PORT.fullmatch(part.strip())) and int(found[1]):
+                self._body.put(int(found[1]), line.number, *self._spec, "ports", number, "hostPort")
 
     def _put(self, value: object, line: Line, *path: str) -> None:
         if value is not None and not self._has_status:

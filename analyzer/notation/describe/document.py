@@ -89,7 +89,8 @@ def objects(text: str, first_line: int) -> Iterator[KubeObject | Problem]:
 
     They have the API's shape as far as describe prints it, with these exceptions: a selector stays the text that
     kubectl prints, a Node has what is printed of its pods and their requests below `describedPods` and
-    `describedRequests`, and a Secret the sizes of its values below `describedData`. What kubectl prints of another object (the lease of a Node, the quotas of a Namespace)
+    `describedRequests`, and a Secret the sizes of its values below `describedData`. How long an object
+    has been Terminating is in `describedTerminating`. What kubectl prints of another object (the lease of a Node, the quotas of a Namespace)
     is an object of its own.
     """
     for chunk in _chunks(text, first_line):

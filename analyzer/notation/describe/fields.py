@@ -17,7 +17,7 @@ Fields = Mapping[str, Reader]
 
 CONDITION_STATUS = frozenset({"True", "False", "Unknown"})
 _INTEGER = re.compile(r"-?\d{1,18}")
-_LASTS = re.compile(r" \(lasts .*\)$")
+_LASTS = re.compile(r" \(lasts (.*)\)$")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _CONDITION_KEYS = {
     "Type": "type",
@@ -132,6 +132,8 @@ def phase(body: Body, lines: list[Line], index: int) -> None:
     """The phase; while an object is deleted it is `Terminating (lasts 5m)`."""
     value = lines[index].value
     body.put(_LASTS.sub("", value) if value else None, lines[index].number, "status", "phase")
+    if value and (lasts := _LASTS.search(value)):
+        body.put(lasts[1], lines[index].number, "describedTerminating")
 
 
 def labels(body: Body, lines: list[Line], index: int) -> None:

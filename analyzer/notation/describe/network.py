@@ -9,7 +9,7 @@ from analyzer.notation.describe.fields import HEAD, Fields, integer, pairs, text
 from analyzer.notation.describe.text import Body, Line, block, printed
 
 # Labels that a Service prints once for each port; kubectl up to 1.30 also prints two addresses as `IP`.
-REPEATED = frozenset({"Port", "TargetPort", "AppProtocol", "NodePort", "IP"})
+REPEATED = frozenset({"Port", "TargetPort", "AppProtocol", "NodePort", "IP", "Endpoints"})
 
 _PORT = re.compile(r"(?P<name>\S+)\s+(?P<port>\d+)/(?P<protocol>\w+)")
 _BACKEND = re.compile(r"(?P<name>[a-z0-9][a-z0-9.-]*):(?P<port>[a-z0-9-]*)(?: \((?P<ends>.*)\))?")
@@ -42,6 +42,11 @@ def _node_port(body: Body, lines: list[Line], index: int) -> None:
 
 def _app_protocol(body: Body, lines: list[Line], index: int) -> None:
     _of_port(body, lines[index], lines[index].value, "appProtocol")
+
+
+def _endpoints(body: Body, lines: list[Line], index: int) -> None:
+    """The addresses behind the port above; that there is none is said by `<none>`, from kubectl 1.31 also by nothing."""
+    _of_port(body, lines[index], lines[index].rest.strip() or "<none>", "endpoints")
 
 
 def _of_port(body: Body, line: Line, value: Any, key: str) -> None:
@@ -82,6 +87,7 @@ SERVICE: Fields = {
     "TargetPort": _target_port,
     "AppProtocol": _app_protocol,
     "NodePort": _node_port,
+    "Endpoints": _endpoints,
     "Session Affinity": text("spec", "sessionAffinity"),
     "External Traffic Policy": text("spec", "externalTrafficPolicy"),
     "Internal Traffic Policy": text("spec", "internalTrafficPolicy"),

@@ -8,7 +8,7 @@ from analyzer.notation.describe.containers import containers
 from analyzer.notation.describe.fields import annotated, labels, owner, phase
 from analyzer.notation.describe.levels import CONTAINER, CONTAINER_LISTS, STATE, restored
 from analyzer.notation.describe.raw import masked
-from analyzer.notation.describe.text import Body, Line, block
+from analyzer.notation.describe.text import Body, Line, block, continued, key_values
 from analyzer.notation.describe.volumes import volumes
 
 _ORDER = (
@@ -146,6 +146,11 @@ def _volumes(body: Body, lines: list[Line], index: int) -> None:
     volumes(body, block(lines, index))
 
 
+def _node_selectors(body: Body, lines: list[Line], index: int) -> None:
+    for number, key, value in key_values(continued(lines, index), "="):
+        body.put(value, number, "spec", "nodeSelector", key)
+
+
 _READERS = {
     "Node": _node,
     "Priority": _priority,
@@ -158,4 +163,5 @@ _READERS = {
     "Resources": _resources,
     "Conditions": _conditions,
     "Volumes": _volumes,
+    "Node-Selectors": _node_selectors,
 }

@@ -8,7 +8,7 @@ from analyzer.notation.describe.fields import HEAD, Fields, conditions, flag, in
 from analyzer.notation.describe.text import Body, Line
 
 _REPLICAS = re.compile(
-    r"(?P<replicas>\d+) desired(?: \| (?P<updatedReplicas>\d+) updated)?(?: \| \d+ total)?"
+    r"(?P<replicas>\d+) desired(?: \| (?P<updatedReplicas>\d+) updated)?(?: \| (?P<total>\d+) total)?"
     r"(?: \| (?P<availableReplicas>\d+) available)?.*"
 )
 _CURRENT = re.compile(r"(?P<current>\d+) current / (?P<replicas>\d+) desired")
@@ -26,6 +26,8 @@ def _replicas(body: Body, lines: list[Line], index: int) -> None:
         for key in ("updatedReplicas", "availableReplicas"):
             if found[key] is not None:
                 body.put(int(found[key]), line.number, "status", key)
+        if found["total"] is not None:
+            body.put(int(found["total"]), line.number, "status", "replicas")
     elif found := _CURRENT.fullmatch(line.value or ""):
         body.put(int(found["replicas"]), line.number, "spec", "replicas")
         body.put(int(found["current"]), line.number, "status", "replicas")

@@ -78,7 +78,7 @@ _ERROR = re.compile(
     r"|error: \S.{0,200}(?:not found|refused|forbidden|denied|timed? ?out|unauthorized|does not exist|not available)"
     r"|Error: (?:unknown (?:flag|command|shorthand)|flag needs|release: not found|Kubernetes cluster unreachable|INSTALLATION FAILED)"
     r"|unable to retrieve container logs|failed to try resolving symlinks|failed to (?:create fsnotify watcher|watch file)"
-    r"|couldn't get (?:current server API group|resource) list|[EWF]\d{4} .{10,60}(?:memcache|proxy_server|cached_discovery)\.go:\d+\]"
+    r"|error when evicting pods?/|Cannot evict pod as it would violate the pod's disruption budget|couldn't get (?:current server API group|resource) list|[EWF]\d{4} .{10,60}(?:memcache|proxy_server|cached_discovery)\.go:\d+\]"
     r"|You must be logged in to the server|Forbidden$|Unauthorized$|command terminated with (?:non-zero )?exit code"
     r"|error trying to reach service|error dialing backend|Create log request error:|Request log error:"
     rf"|{_SHELL}.{{1,300}}(?:not found|No such file|Permission denied|Operation not permitted|cannot|syntax error|fork:)"

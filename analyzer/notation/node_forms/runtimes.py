@@ -36,6 +36,8 @@ FORMS = (
         r'\{?\s*"(?:node|pods)": ?[\[{]',
         ('"workingSetBytes"', '"usageNanoCores"', '"systemContainers"', '"cpu"'),
     ),
+    # Prometheus: /api/v1/rules and /api/v1/alerts; Alertmanager: /api/v2/alerts
+    Form("alerts", r"[\[{].*\"(?:groups|alerts|alertname)\"", ('"groups":[{', '"alerts":[', '"alertname"')),
     Form(
         "runtime-table",
         r"CONTAINER(?: ID)? +IMAGE +(?:CREATED|COMMAND|NAME|RUNTIME)\b|POD ID +CREATED +STATE|CONTAINER +(?:NAME +)?CPU %|CONTAINER ID +NAME +CPU %",

@@ -281,6 +281,12 @@ TOLD = (
         "mce: CPU7: Package temperature above threshold, cpu clock throttled (total events = 144933)",
     ),
     Told(
+        "gpu-xid",
+        ("NVRM: Xid",),
+        r"NVRM: Xid \(?(?:PCI:)?{device}\)?: {amount}, {detail}$",
+        "NVRM: Xid (PCI:0000:3b:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.",
+    ),
+    Told(
         "clocksource",
         ("Marking clocksource", "Marking TSC unstable", "locksource tsc unstable"),
         r"(?:Marking clocksource '(?P<device>[^']+)' as unstable|Marking TSC unstable(?: due to (?P<detail>.{1,80}))?"

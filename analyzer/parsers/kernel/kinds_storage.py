@@ -196,8 +196,27 @@ TOLD = (
     ),
     Told(
         "storage-controller-stall",
-        ("adapter reset",),
-        r"(?:{device}: )?[Hh]ost adapter reset request",
+        ("commands to complete",),
+        r"{device}: \[ ?{seconds}\] ?waiting for {amount} commands to complete",
+        "megaraid_sas 0000:03:00.0: [30]waiting for 65 commands to complete for scsi0",
+    ),
+    Told(
+        "storage-controller-stall",
+        ("FAULT state", "lockup detected", "ontroller is offline", "ommand Timeout"),
+        r"(?:(?:hpsa|megaraid_sas|smartpqi|aacraid) )?{device}: .*(?:in FAULT state|[Cc]ontroller lockup detected"
+        r"|[Cc]ontroller is offline|Command Timeout)",
+        "megaraid_sas 0000:03:00.0: Found FW in FAULT state, will reset adapter scsi0.",
+    ),
+    Told(
+        "storage-controller-stall",
+        ("mpt",),
+        r"(?P<device>mpt\dsas\w*): .*(?:\w: timeout|fault_state\(0x|sending diag reset)",
+        "mpt3sas_cm0: _config_request: timeout",
+    ),
+    Told(
+        "storage-controller-stall",
+        ("adapter reset", "adapter abort"),
+        r"(?:{device}: )?[Hh]ost adapter (?:reset|abort) request",
         "aacraid: Host adapter reset request. SCSI hang ?",
     ),
     Told(

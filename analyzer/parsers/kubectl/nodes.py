@@ -23,6 +23,7 @@ def parse(piece: Piece) -> Iterator[nodes.Node]:
     body = found.body
     info = mapping(body, "status", "nodeInfo")
     capacity, allocatable = mapping(body, "status", "capacity"), mapping(body, "status", "allocatable")
+    config = {key: text(mapping(body, "metadata", "annotations"), f"{_CONFIG}/{key}") for key in _CONFIG_KEYS}
     ready = (text(row, "status") for _, row in mappings(body, "status", "conditions") if row.get("type") == "Ready")
     yield nodes.Node(
         line=found.line,
@@ -48,8 +49,16 @@ def parse(piece: Piece) -> Iterator[nodes.Node]:
         allocatable_memory_bytes=memory_bytes(allocatable.get("memory")),
         allocatable_pods=integer(allocatable, "pods"),
         hugepages_bytes=_hugepages(capacity),
+        config_current=config["currentConfig"],
+        config_desired=config["desiredConfig"],
+        config_state=config["state"],
+        config_reason=config["reason"],
         form=found.form,
     )
+
+
+_CONFIG = "machineconfiguration.openshift.io"
+_CONFIG_KEYS = ("currentConfig", "desiredConfig", "state", "reason")
 
 
 def _hugepages(capacity: dict[str, Any]) -> int | None:

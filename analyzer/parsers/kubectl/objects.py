@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube.fields import mapping, names, owner, path, selector, text
+from analyzer.notation.kube.fields import field, mapping, names, owner, path, selector, text
 from analyzer.notation.kube.times import moment
 from analyzer.tables import objects
 
@@ -33,4 +34,9 @@ def parse(piece: Piece) -> Iterator[objects.Object]:
         owner_kind=owner_kind,
         owner_name=owner_name,
         labels=selector(mapping(found.body, "metadata", "labels")),
+        finalizers=_joined(field(found.body, "metadata", "finalizers")),
     )
+
+
+def _joined(value: Any) -> str | None:
+    return ",".join(str(one) for one in value) or None if isinstance(value, list) else None

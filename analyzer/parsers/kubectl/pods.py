@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.bundle.member import Piece
-from analyzer.notation.kube.fields import cgroup_uid, field, flag, integer, names, owner, path, text
-from analyzer.notation.kube.times import moment
+from analyzer.notation.kube.fields import (
+    cgroup_uid,
+    field,
+    flag,
+    integer,
+    mapping,
+    mappings,
+    names,
+    owner,
+    path,
+    selector,
+    text,
+)
+from analyzer.notation.kube.times import age, moment
 from analyzer.notation.quantities import memory_bytes
 from analyzer.tables import pods
 
@@ -41,6 +53,7 @@ def parse(piece: Piece) -> Iterator[pods.Pod]:
         deleted=moment(text(body, "metadata", "deletionTimestamp")),
         restart_policy=text(body, "spec", "restartPolicy"),
         grace_s=_grace(body),
+        terminating_s=_terminating(body),
         owner_kind=owner_kind,
         owner_name=owner_name,
         runtime_class=text(body, "spec", "runtimeClassName"),
@@ -50,6 +63,11 @@ def parse(piece: Piece) -> Iterator[pods.Pod]:
         priority=integer(body, "spec", "priority"),
         priority_class=text(body, "spec", "priorityClassName"),
         nominated_node=text(body, "status", "nominatedNodeName"),
+        dns_policy=text(body, "spec", "dnsPolicy"),
+        scheduler=text(body, "spec", "schedulerName"),
+        scheduling_gates=",".join(text(gate, "name") or "" for _, gate in mappings(body, "spec", "schedulingGates"))
+        or None,
+        node_selector=selector(mapping(body, "spec", "nodeSelector")),
         pod_ip=text(body, "status", "podIP"),
         containers=len(regular) if isinstance(regular, list) else None,
         form=found.form,
@@ -62,3 +80,9 @@ def _grace(body: dict[str, Any]) -> float | None:
     if seconds is None:
         seconds = integer(body, "spec", "terminationGracePeriodSeconds")
     return None if seconds is None else float(seconds)
+
+
+def _terminating(body: dict[str, Any]) -> float | None:
+    """kubectl counts from the deletion time, which lies a grace period after the request."""
+    found = age(text(body, "describedTerminating") or "")
+    return found[0] if found else None

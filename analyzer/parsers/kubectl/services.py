@@ -47,6 +47,7 @@ def parse(piece: Piece) -> Iterator[services.Service | service_ports.ServicePort
             target_port=text(port, "targetPort"),
             node_port=integer(port, "nodePort"),
             app_protocol=text(port, "appProtocol"),
+            endpoints=text(port, "endpoints") if found.form == "describe" else None,
         )
 
 

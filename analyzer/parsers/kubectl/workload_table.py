@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.bundle.member import Piece
+from analyzer.notation.kube.times import age
 from analyzer.notation.kubectl import commands as kubectl_commands
 from analyzer.notation.kubectl.lists import list_lines
 from analyzer.notation.kubectl.tables import row_kind
@@ -14,6 +15,8 @@ MEMBERS = ("object-table",)
 YIELDS = (workloads.TABLE,)
 
 _KINDS = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController"))
+
+_FLAGS = {"true": True, "false": False}
 
 
 def parse(piece: Piece) -> Iterator[workloads.Workload]:
@@ -39,6 +42,12 @@ def parse(piece: Piece) -> Iterator[workloads.Workload]:
             ready=ready,
             available=_number(cells.get("AVAILABLE")),
             updated=_number(cells.get("UP-TO-DATE")),
+            current=_number(cells.get("CURRENT")) if kind != "DaemonSet" else None,
+            scheduled=_number(cells.get("CURRENT")) if kind == "DaemonSet" else None,
+            active=_number(cells.get("ACTIVE")),
+            suspended=_FLAGS.get(cells.get("SUSPEND", "").lower()),
+            schedule=cells.get("SCHEDULE"),
+            age_s=found[0] if (found := age(cells.get("AGE", ""))) else None,
         )
 
 

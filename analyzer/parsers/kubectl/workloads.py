@@ -24,6 +24,7 @@ def parse(piece: Piece) -> Iterator[workloads.Workload]:
     body = found.body
     namespace, name = names(found, piece.context)
     owner_kind, owner_name = owner(body)
+    deadline = integer(body, "spec", "activeDeadlineSeconds")
     strategy = text(body, "spec", "strategy", "type") or text(body, "spec", "updateStrategy", "type")
     yield workloads.Workload(
         line=found.line,
@@ -47,6 +48,13 @@ def parse(piece: Piece) -> Iterator[workloads.Workload]:
         started=moment(text(body, "status", "startTime")),
         completed=moment(text(body, "status", "completionTime")),
         suspended=flag(body, "spec", "suspend"),
+        paused=flag(body, "spec", "paused"),
+        current=integer(body, "status", "replicas"),
+        scheduled=integer(body, "status", "currentNumberScheduled"),
+        pod_management=text(body, "spec", "podManagementPolicy"),
+        backoff_limit=integer(body, "spec", "backoffLimit"),
+        deadline_s=float(deadline) if deadline is not None else None,
+        concurrency=text(body, "spec", "concurrencyPolicy"),
         schedule=text(body, "spec", "schedule"),
         last_scheduled=moment(text(body, "status", "lastScheduleTime")),
     )

@@ -106,7 +106,7 @@ def _kubeadm(piece: Piece, known: list[int]) -> Iterator[Certificate]:
         if found := _ROW.fullmatch(line.text):
             yield Certificate(
                 line.number, "kubeadm", found["name"], issuer=found["authority"], not_after=_time(found["end"]),
-                is_authority=authorities,
+                is_authority=authorities, expired=found["left"] == "<invalid>",
             )  # fmt: skip
         elif gone := _GONE.fullmatch(line.text.rstrip()):
             yield Certificate(line.number, "kubeadm", gone["name"], missing=True)

@@ -45,7 +45,11 @@ _WORDS = PatternSet(
         r"creation error|returned error|ContainerDied|container finished|PLEG is not|exit (?:event|status)",
         r"ExitStatus|restarted|viction manager|not ready|runtime is down|\.sock|certificate|Docker daemon",
         r"Started |main sync loop|uppressed|rate-limiting|drop messages|Scheduled restart|Main process",
-        r"sending SIG|with \w+(?:Error|BackOff|Name)",
+        r"sending SIG|with \w+(?:Error|BackOff|Name)|nmounted volumes=|MountVolume started",
+        r"no space left|too many open files|temporarily unavailable|OS thread|inotify|node status|egister node",
+        r"swap on is not|[Nn]odes? \\*\"[^\"]{1,300}\" not found|not signed|serving certificate|tart request repeated",
+        r"hold-?off time|failed state|unknown flag|Node Allocatable|arbage collect|System clock",
+        r"hook not completed|pod data director|ensure pod container|cgroup driver|unknown service",
     )
 )
 
@@ -167,6 +171,41 @@ _FAILURES = {
 }
 
 
+# `Operation for "{volumeName:…}" failed. … Error: MountVolume.SetUp failed for volume "v" (UniqueName: "…") pod "p" (UID: "…") : why`
+_MOUNT = re.compile(
+    r"(?:MountVolume|AttachVolume|MapVolume)\.\w+ .{0,40}failed for volume \".*|(?:Unable to attach or mount volumes.*: )?unmounted volumes=\[.*",
+    re.S,
+)
+_MOUNT_POD = re.compile(r" pod \"(?P<pod>[a-z0-9.-]+)\" \(UID: \"(?P<uid>[0-9a-f-]{32,36})\"\)")
+
+
+def _mount(said: _Said) -> Fact | None:
+    """A volume that could not be attached or mounted, in the words of the event about it."""
+    if said.line.level not in ("E", "W") and said.line.unit != "kubelet":
+        return None
+    text = said.fields.get("err") or said.text
+    found = _MOUNT.search(unescape(text) if 'Error: "' in text else text)
+    if found is None or said.sentence.startswith(("Event(", "Event occurred")):
+        return None
+    # A mount command's own words stand in the lines below.
+    more = " <" if re.search(r"exit status \d+$", found[0]) else ""
+    told = said.fact("mount-failed", found[0].removesuffix('"') + more if 'Error: "' in text else found[0] + more)
+    if pod := _MOUNT_POD.search(found[0]):
+        return told._replace(
+            names=told.names._replace(pod=told.names.pod or pod["pod"], pod_uid=told.names.pod_uid or pod["uid"])
+        )
+    return told
+
+
+_MOUNT_OF = re.compile(r"operationExecutor\.MountVolume started for volume \"(?P<volume>[^\"]+)\"")
+
+
+def _mount_started(said: _Said) -> Fact | None:
+    """Whose a volume is: the only line that names the pod with its namespace beside the volume."""
+    found = _MOUNT_OF.match(said.sentence) if "pod" in said.fields else None
+    return said.fact("volume-mount", found["volume"]) if found else None
+
+
 _EXEC = re.compile(r"^ExecSync (?:for \"[0-9a-f]{64}\"|(?:cmd )?from runtime service|[0-9a-f]{64} .{0,400}) ?failed")
 
 
@@ -179,6 +218,34 @@ def _exec(said: _Said) -> Fact | None:
         # The ID in the error is the one of the command.
         return found._replace(names=found.names._replace(container_id=None))
     return found
+
+
+_POD_SETUP = {
+    "cri-api": re.compile(r"unknown service runtime\.v1\w{0,8}\.(?:Runtime|Image)Service"),
+    "cgroup-driver": re.compile(r"kubelet cgroup driver: .{0,40} is different from .{0,80}cgroup driver"),
+    "pod-cgroup-failed": re.compile(
+        r"unable to ensure pod container exists|[Ff]ailed to ensure that the pod: \S+ cgroups exist"
+    ),
+    "pod-dir-failed": re.compile(r"(?:[Uu]nable to make|error making) pod data director"),
+    "poststart-failed": re.compile(r"^\"?Failed to execute PostStartHook"),
+    "prestop-failed": re.compile(
+        r"^\"?(?:[Pp]reStop hook (?:failed|for container .{1,300} failed|not completed in grace period))"
+    ),
+}
+_CRI_TIMEOUT = re.compile(
+    r"^(?:(?:List|Pod|Container|Status|Version|ImageFs)\w* .{0,120}from (?:runtime|image) service failed|Container runtime sanity check failed)"
+)
+_TIMEOUT = re.compile(r"DeadlineExceeded|context deadline exceeded|operation timeout")
+
+
+def _pod_setup(said: _Said) -> Fact | None:
+    """What the kubelet prepares for a pod or asks the runtime in general, and did not get."""
+    for kind, pattern in _POD_SETUP.items():
+        if pattern.search(said.text):
+            return said.fact(kind, unescape(said.fields.get("err") or said.text))
+    if _CRI_TIMEOUT.match(said.sentence) and _TIMEOUT.search(said.text):
+        return said.fact("cri-timeout", said.fields.get("err") or said.text)
+    return None
 
 
 def _failure(said: _Said) -> Fact | None:
@@ -252,7 +319,12 @@ _RUNTIME_DOWN = re.compile(
 )
 _NETWORK = re.compile(r"[Cc]ontainer runtime network not ready")
 _PLEG = re.compile(r"PLEG is not healthy: pleg was last seen active .{0,200}")
-_EXPIRED = re.compile(r"certificate has expired or is not yet valid.{0,200}|certificate is expired.{0,200}", re.S)
+_EXPIRED = re.compile(
+    r"certificate has expired or is not yet valid.{0,200}|certificate is expired.{0,200}"
+    r"|part of the existing bootstrap client certificate in .{1,200}? is expired.{0,200}"
+    r"|currently active client certificate has expired.{0,200}",
+    re.S,
+)
 
 
 def _eviction(said: _Said) -> Fact | None:
@@ -273,15 +345,86 @@ def _node_state(said: _Said) -> Fact | None:
     return None
 
 
+_SWAP = re.compile(r"[Rr]unning with swap on is not supported.{0,200}")
+_INOTIFY = re.compile(
+    r"(?i)(?:inotify|fsnotify|file watcher).{0,300}(?:too many open files|no space left on device)"
+    r"|too many open files.{0,80}inotify",
+    re.S,
+)
+_NO_THREAD = re.compile(
+    r"(?i)(?:fork|clone|exec|thread).{0,300}resource temporarily unavailable|failed to create new OS thread",
+    re.S,
+)
+_ALLOCATABLE = re.compile(r"[Ff]ailed to (?:update|enforce) Node Allocatable Limits.{0,300}", re.S)
+_REGISTER = re.compile(r"Unable to register node\b.{0,200}with API server")
+_API = re.compile(
+    r"Error updating node status, will retry|Unable to update node status|[Ff]ailed to ensure (?:node )?lease exists"
+    r"|[Ff]ailed to update (?:node )?lease\b|Failed to (?:watch|list) \*v1\.\w+"
+)
+_LISTER = re.compile(r"[Nn]ode \"[^\"]{1,253}\" not found")
+_UNSIGNED = re.compile(r"(?i)certificate request was not signed|no serving certificate available for the kubelet")
+_IMAGE_GC = re.compile(
+    r"(?i)image garbage collection failed multiple times|failed to garbage collect required amount of images"
+    r"|container garbage collection failed"
+)
+_WRONG_CLOCK = re.compile(r"System clock wrong by -?[\d.]+ seconds")
+_FATAL = re.compile(
+    r"command failed\b|[Ff]ailed to run [Kk]ubelet\b|[Ff]ailed to load [Kk]ubelet config file|[Ff]ailed to start ContainerManager\b"
+    r"|[Ff]ailed to (?:construct|initialize|validate|parse) kubelet\b|unknown flag: --\S+"
+)
+
+
+def _node_trouble(said: _Said) -> Fact | None:
+    """What keeps a kubelet from its work: the API, its certificate, its start, and what the machine is short of."""
+    text, error = said.text, said.fields.get("err") or said.text
+    if found := _SWAP.search(text):
+        return said.fact("swap-on", found[0])
+    if _INOTIFY.search(text):
+        return said.fact("inotify-exhausted", error)
+    if _NO_THREAD.search(text):
+        return said.fact("no-thread", error)
+    if found := _ALLOCATABLE.search(text):
+        return said.fact("allocatable-failed", found[0])
+    if found := _WRONG_CLOCK.search(text):
+        return said.fact("clock-wrong", found[0])
+    if _IMAGE_GC.search(text):
+        return said.fact("image-gc-failed", error)
+    if "no space left on device" in text:
+        return said.fact("no-space", error)
+    if "too many open files" in text:
+        return said.fact("too-many-files", error)
+    return None
+
+
+def _node_and_api(said: _Said) -> Fact | None:
+    """What the kubelet says of its node's object, its certificates and its own end."""
+    if said.line.unit not in (None, "kubelet", "k3s", "rke2"):
+        return None
+    error = unescape(said.fields.get("err", said.text))
+    if _REGISTER.search(said.text):
+        return said.fact("register-failed", error)
+    if _API.search(said.sentence):
+        return said.fact("api-failed", error)
+    if _UNSIGNED.search(said.text):
+        return said.fact("cert-unsigned", said.text)
+    if found := _LISTER.search(error):
+        return said.fact("node-not-found", found[0])
+    if _FATAL.search(said.text):
+        return said.fact("kubelet-fatal", error)
+    return None
+
+
 _STARTED = re.compile(
     r"Started (?:(?:kubelet|containerd|crio|docker|k3s|rke2)\S{0,60}\.service\b|kubelet\b|Kubernetes Kubelet"
     r"|containerd container |Docker Application|Lightweight Kubernetes|Rancher Kubernetes"
     r"|Container Runtime Interface for OCI).{0,100}|Starting kubelet main sync loop"
 )
 _UNIT_FAILED = re.compile(
-    r"(?P<unit>(?:kubelet|containerd|crio|docker|k3s|rke2)[\w@.-]*\.service): "
-    r"(?:Main process exited, .{0,80}status=(?P<code>\d{1,3})|Failed with result .{1,40}"
-    r"|Scheduled restart job, restart counter is at (?P<count>\d{1,9}))"
+    r"(?P<unit>(?:kubelet|containerd|crio|docker|k3s|rke2)[\w@.-]*\.service):? "
+    r"(?:Main process exited, .{0,80}status=(?P<code>\d{1,3})|Failed with result .{1,40}|[Ss]tart request repeated too quickly"
+    r"|[Ss]ervice hold-?off time over|holdoff time over|Scheduled restart job, restart counter is at (?P<count>\d{1,9}))"
+    r"|(?:[Ss]tart request repeated too quickly for |Unit )(?:kubelet|containerd|crio|docker|k3s|rke2)[\w@.-]*\.service"
+    r"(?:$| entered failed state)"
 )
 _SUPPRESSED = re.compile(
     r"Suppressed (?P<a>\d{1,12}) messages from|(?P<b>\d{1,12}) messages lost due to rate-limiting"
@@ -306,11 +449,16 @@ _TESTS: tuple[Callable[[_Said], Fact | None], ...] = (
     _out_of_memory,
     _no_memory,
     _exec,
+    _pod_setup,
+    _mount,
+    _mount_started,
     _sync_error,
     _failure,
     _killing,
     _exited,
     _eviction,
     _node_state,
+    _node_trouble,
+    _node_and_api,
     _unit_state,
 )

@@ -45,13 +45,14 @@ def parse(piece: Piece) -> Iterator[ServiceLine]:
 
 _LONGEST = 20  # lines of a probe's output that are kept
 _NOBODY = Names()
+_BELOW = ("\t", " ", "#", ">", "Mounting command: ", "Mounting arguments: ", "Output: ")
 
 
 def _continuation(line: ServiceText | None, text: str) -> str | None:
     """The part of a value that stands in a line of its own, alone or behind a syslog head."""
     if line is None:
         return text
-    return line.message if line.level is None and line.message[:1] in ("\t", " ", "#", ">") else None
+    return line.message if line.level is None and line.message.startswith(_BELOW) else None
 
 
 def _joined(record: ServiceLine, more: list[str]) -> ServiceLine:

@@ -106,7 +106,7 @@ class _Sample:
             return True
         if _CPU.match(text):
             if self.load.idle is None:
-                self.load = self.load._replace(**_shares(text))
+                self.load = self.load._replace(**_shares(text), cpu_line=number)
             return True
         if memory := _MEMORY.match(text):
             self.rows.extend(_memory(number, text, memory))

@@ -379,7 +379,7 @@ def test_deployment_counts():
         "Name:  w\nNamespace:  n\nReplicas:  3 desired | 2 updated | 4 total | 1 available | 3 unavailable\nStrategyType:  RollingUpdate\n"
     )
     assert body["spec"] == {"replicas": 3, "strategy": {"type": "RollingUpdate"}}
-    assert body["status"] == {"updatedReplicas": 2, "availableReplicas": 1}
+    assert body["status"] == {"updatedReplicas": 2, "availableReplicas": 1, "replicas": 4}
 
 
 def test_a_tool_header_does_not_hide_the_pod():

@@ -36,6 +36,7 @@ from analyzer.notation.kubectl.tool_messages import is_error_text, is_message_te
         "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
         "curl: (7) Failed to connect to localhost port 10248: Connection refused",
         "command terminated with exit code 137",
+        """error when evicting pods/"web-0" -n "shop" (will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.""",
     ],
 )  # fmt: skip
 def test_errors(line):

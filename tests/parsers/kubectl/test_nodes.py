@@ -47,3 +47,18 @@ def test_taint():
     )
     assert taint.added is not None
     assert taint.at == "spec.taints[0]"
+
+
+def test_the_machine_configuration_of_openshift():
+    """Annotations of the machine-config daemon; elsewhere they are missing."""
+    key = "machineconfiguration.openshift.io"
+    text = (
+        "kind: Node\nmetadata:\n  name: a\n  annotations:\n"
+        f"    {key}/currentConfig: rendered-worker-1\n    {key}/desiredConfig: rendered-worker-2\n"
+        f"    {key}/state: Degraded\n    {key}/reason: unexpected on-disk state\n"
+    )
+    (node,) = records(nodes, text, "yaml")
+    assert (node.config_current, node.config_desired) == ("rendered-worker-1", "rendered-worker-2")
+    assert (node.config_state, node.config_reason) == ("Degraded", "unexpected on-disk state")
+    (plain,) = records(nodes, "kind: Node\nmetadata: {name: a}\n", "yaml")
+    assert (plain.config_current, plain.config_state) == (None, None)

@@ -24,3 +24,12 @@ def test_objects_of_every_kind():
         None,
         10,
     )
+
+
+def test_finalizers():
+    """Joined by commas; missing where there are none."""
+    text = (
+        "kind: Widget\nmetadata: {name: w, finalizers: [a.io/x, b]}\n---\nkind: Widget\nmetadata: {name: v, finalizers: []}\n"
+        "---\nkind: Widget\nmetadata: {name: u, finalizers: a}\n"
+    )
+    assert [row.finalizers for row in records(objects, text, "yaml")] == ["a.io/x,b", None, None]

@@ -50,3 +50,31 @@ def test_bare_pods_have_missing_values():
     """A pod without spec and with null in the place of lists has no defaults."""
     (pod,) = records(pods, "kind: Pod\nmetadata:\n  name: a\n  ownerReferences: null\nspec: null\nstatus: {}\n", "yaml")
     assert pod._replace(line=0, at="", pod=None, form=None) == pods.pods.Pod(line=0, at="")
+
+
+def test_what_the_scheduler_reads():
+    """Its name, the gates before it, and the labels that the node must have."""
+    text = (
+        "kind: Pod\nspec:\n  schedulerName: batch\n  schedulingGates: [{name: x/quota}, {name: x/data}]\n"
+        "  nodeSelector: {disk: ssd, arch: amd64}\n"
+    )
+    (pod,) = records(pods, text, "yaml")
+    assert (pod.scheduler, pod.scheduling_gates, pod.node_selector) == (
+        "batch",
+        "x/quota,x/data",
+        "arch=amd64,disk=ssd",
+    )
+
+
+def test_node_selectors_of_describe():
+    """One a line."""
+    text = "Name:  a\nStatus:  Pending\nNode-Selectors:  disk=ssd\n                 kubernetes.io/arch=amd64\nTolerations:  <none>\n"
+    (pod,) = records(pods, text, "describe")
+    assert pod.node_selector == "disk=ssd,kubernetes.io/arch=amd64"
+
+
+def test_how_long_it_is_terminating():
+    """describe tells no moment, only how long it is ago."""
+    text = "Name:  web-0\nNamespace:  shop\nNode:  worker-1/10.0.0.1\nStatus:  Terminating (lasts 7m30s)\nTermination Grace Period:  30s\nIP:\nContainers:\n  app:\n    Image:  web:1\n"
+    (row,) = records(pods, text, "describe")
+    assert (row.phase, row.terminating_s, row.deleted) == ("Terminating", 450.0, None)

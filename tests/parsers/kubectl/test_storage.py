@@ -7,7 +7,7 @@ from dataclasses import replace
 from analyzer.bundle.member import Piece
 from analyzer.notation.kube.documents import objects
 from analyzer.notation.secret_fields import redact_object
-from analyzer.parsers.kubectl import claims, data_keys, mounts, persistent_volumes, storage_classes
+from analyzer.parsers.kubectl import claims, data_keys, mounts, persistent_volumes, storage_classes, volume_attachments
 
 from .reading import records
 
@@ -117,3 +117,23 @@ def test_sizes_survive_redaction():
     (found,) = objects(DESCRIBED, 1, "describe")
     (row,) = data_keys.parse(Piece("member", "Secret", object=replace(found, body=redact_object("Secret", found.body))))
     assert row.size_bytes == 14
+
+
+def test_volume_attachment():
+    """An order to attach, with the last errors of both ways."""
+    text = """\
+kind: VolumeAttachment
+metadata: {name: csi-1, deletionTimestamp: "2026-05-19T20:00:00Z"}
+spec:
+  attacher: ebs.csi.aws.com
+  nodeName: worker-1
+  source: {persistentVolumeName: pvc-1}
+status:
+  attached: true
+  attachError: {message: no such disk, time: "2026-05-19T19:00:00Z"}
+  detachError: {message: busy, time: "2026-05-19T20:10:00Z"}
+"""
+    (row,) = records(volume_attachments, text, "yaml")
+    assert (row.attachment, row.driver, row.node, row.volume) == ("csi-1", "ebs.csi.aws.com", "worker-1", "pvc-1")
+    assert (row.attached, row.attach_error, row.detach_error) == (True, "no such disk", "busy")
+    assert [t.hour for t in (row.attach_failed, row.detach_failed, row.deleted)] == [19, 20, 20]

@@ -31,10 +31,28 @@ def test_what_is_wanted_and_what_is_there(text, found):
     """A column that a version or kind does not print is missing, not 0."""
     (row,) = rows(workload_table, text, namespace="shop")
     assert (row.kind, row.name, row.desired, row.ready, row.available, row.updated) == found
-    assert (row.namespace, row.line) == ("shop", 2)
+    assert (row.namespace, row.line, row.age_s) == ("shop", 2, 540.0 if row.kind == "Job" else 432_000.0)
 
 
 def test_other_kinds_are_none():
     """Services and claims run no pods."""
     text = "NAME         TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE\nkubernetes   ClusterIP   10.0.0.1     <none>        443/TCP   5d\n"
     assert rows(workload_table, text) == []
+
+
+def test_cron_jobs_and_daemon_sets():
+    """A CronJob says whether it is suspended; a DaemonSet on how many nodes it has pods."""
+    text = "NAME   SCHEDULE      SUSPEND   ACTIVE   LAST SCHEDULE   AGE\nsync   */5 * * * *   True      1        3d              9d\n"
+    (row,) = rows(workload_table, text, namespace="shop")
+    assert (row.kind, row.suspended, row.active, row.schedule) == ("CronJob", True, 1, "*/5 * * * *")
+    text = "NAME    DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE\nagent   4         3         3       4            3           <none>          5d\n"
+    (row,) = rows(workload_table, text, namespace="shop")
+    assert (row.desired, row.scheduled, row.suspended) == (4, 3, None)
+
+
+def test_pods_that_there_are():
+    """ReplicaSets print how many pods they have."""
+    (row,) = rows(
+        workload_table, "NAME       DESIRED   CURRENT   READY   AGE\nweb-5f7c   3         2         1       5d\n"
+    )
+    assert (row.desired, row.current, row.ready, row.scheduled) == (3, 2, 1, None)

@@ -45,10 +45,12 @@ def test_short_forms_of_openssl():
 
 
 def test_kubeadm():
-    """kubeadm 1.27; the residual time is that of another clock and is not read."""
+    """kubeadm 1.27; of the residual time, which is that of the node's clock, only its end is read."""
     text = "[check-expiration] Reading configuration from the cluster...\n\nCERTIFICATE                EXPIRES                  RESIDUAL TIME   CERTIFICATE AUTHORITY   EXTERNALLY MANAGED\nadmin.conf                 Nov 20, 2024 20:16 UTC   <invalid>       ca                      no      \n!MISSING! etcd-server\n\nCERTIFICATE AUTHORITY   EXPIRES                  RESIDUAL TIME   EXTERNALLY MANAGED\nca                      Nov 18, 2033 20:16 UTC   9y              no      \n"
-    assert facts(certificates, "certificate-list", text, "name", "issuer", "not_after", "is_authority", "missing") == [
-        ("admin.conf", "ca", datetime(2024, 11, 20, 20, 16, tzinfo=UTC), False, None),
-        ("etcd-server", None, None, None, True),
-        ("ca", None, datetime(2033, 11, 18, 20, 16, tzinfo=UTC), True, None),
+    assert facts(
+        certificates, "certificate-list", text, "name", "issuer", "not_after", "is_authority", "missing", "expired"
+    ) == [
+        ("admin.conf", "ca", datetime(2024, 11, 20, 20, 16, tzinfo=UTC), False, None, True),
+        ("etcd-server", None, None, None, True, None),
+        ("ca", None, datetime(2033, 11, 18, 20, 16, tzinfo=UTC), True, None, False),
     ]

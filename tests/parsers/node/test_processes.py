@@ -81,6 +81,7 @@ MiB Swap:      0.0 total,      0.0 free,      0.0 used.   6101.2 avail Mem
 def test_top():
     """procps 4.0: header and rows; suffixes are powers of 1024."""
     found = rows(top, "top", TOP)
+    assert (found[0].line, found[0].cpu_line) == (1, 3)
     assert (found[0].load1, found[0].zombies, found[0].iowait, found[0].user) == (30.1, 2, 40.0, 1.7)
     values = {row.key: row.value for row in found if hasattr(row, "key")}
     assert values["MemTotal"] == round(15620.1 * 2**20)

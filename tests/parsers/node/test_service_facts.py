@@ -27,6 +27,27 @@ _WEB = {**_POD, "container": "app"}
 _NAMED = {"namespace": "default", "pod": "web-0", "container": "app", "container_id": _ID}
 _KUBELET = [
     (
+        "1.29 post-start hook",
+        f'kuberuntime_container.go:301] "Failed to execute PostStartHook" err="command \'/bin/false\' exited with 1: " '
+        f'pod="default/web-0" podUID="{_UID}" containerName="app" containerID="containerd://{_ID}"',
+        {"kind": "poststart-failed", "detail": "command '/bin/false' exited with 1: ", **_WEB, "container_id": _ID},
+    ),
+    (
+        "1.29 pre-stop hook",
+        f'kuberuntime_container.go:671] "PreStop hook failed" err="command \'/drain\' exited with 1: " pod="default/web-0" podUID="{_UID}" '
+        f'containerName="app" containerID="containerd://{_ID}"',
+        {"kind": "prestop-failed", "detail": "command '/drain' exited with 1: ", **_WEB, "container_id": _ID},
+    ),
+    (
+        "1.18 pre-stop hook",
+        "kuberuntime_container.go:597] preStop hook for container \"app\" failed: command '/drain' exited with 1: ",
+        {
+            "kind": "prestop-failed",
+            "detail": "preStop hook for container \"app\" failed: command '/drain' exited with 1: ",
+            "container": "app",
+        },
+    ),
+    (
         "1.29 probe failed",
         f'prober.go:107] "Probe failed" probeType="Liveness" pod="default/web-0" podUID="{_UID}" containerName="app" '
         'probeResult="failure" output="HTTP probe failed with statuscode: 500"',
@@ -159,6 +180,49 @@ _KUBELET = [
         'pod_workers.go:1300] "Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"app\\" with '
         f'ErrImageNeverPull: \\"Container image is not present\\"" pod="default/web-0" podUID="{_UID}"',
         {"kind": "image-pull-failed", "detail": "ErrImageNeverPull: Container image is not present", **_WEB},
+    ),
+    (
+        "1.27 volume, the pod in the text",
+        'nestedpendingoperations.go:348] Operation for "{volumeName:v podName: nodeName:}" failed. No retries permitted until '
+        '2023-07-05 09:34:03 +0000 UTC (durationBeforeRetry 500ms). Error: MountVolume.SetUp failed for volume "cfg" (UniqueName: '
+        f'"kubernetes.io/configmap/1-cfg") pod "web-0" (UID: "{_UID}") : configmap "cfg" not found',
+        {
+            "kind": "mount-failed",
+            "detail": 'MountVolume.SetUp failed for volume "cfg" (UniqueName: "kubernetes.io/configmap/1-cfg") pod "web-0" '
+            f'(UID: "{_UID}") : configmap "cfg" not found',
+            "pod": "web-0",
+            "pod_uid": _UID,
+        },
+    ),
+    (
+        "1.18 volume, the error quoted",
+        'nestedpendingoperations.go:301] Operation for "{volumeName:v}" failed. No retries permitted until 2020-07-05 '
+        f'(durationBeforeRetry 500ms). Error: "MountVolume.SetUp failed for volume \\"cfg\\" pod \\"web-0\\" (UID: \\"{_UID}\\") : it broke"',
+        {
+            "kind": "mount-failed",
+            "detail": f'MountVolume.SetUp failed for volume "cfg" pod "web-0" (UID: "{_UID}") : it broke',
+            "pod": "web-0",
+            "pod_uid": _UID,
+        },
+    ),
+    (
+        "1.23 volume, the words of mount below",
+        'nestedpendingoperations.go:348] Operation for "{volumeName:v}" failed. Error: MountVolume.MountDevice failed for volume "d" : '
+        "mount failed: exit status 32",
+        {
+            "kind": "mount-failed",
+            "detail": 'MountVolume.MountDevice failed for volume "d" : mount failed: exit status 32 <',
+        },
+    ),
+    (
+        "1.25 volumes waited for",
+        'pod_workers.go:951] "Error syncing pod, skipping" err="unmounted volumes=[data], unattached volumes=[data]: timed out '
+        f'waiting for the condition" pod="default/web-0" podUID={_UID}',
+        {
+            "kind": "mount-failed",
+            "detail": "unmounted volumes=[data], unattached volumes=[data]: timed out waiting for the condition",
+            **_POD,
+        },
     ),
     (
         "1.29 pull",
@@ -383,3 +447,190 @@ _OTHERS = [
 def test_what_runtimes_and_systemd_say(text, facts):
     """containerd 1.4 to 1.7 and its calls, dockerd 18.09, systemd 249, systemd-oomd and earlyoom."""
     assert _said(text) == facts
+
+
+_NODE = [
+    # what each version says of the way to the API server
+    (
+        'kubelet_node_status.go:549] "Error updating node status, will retry" err="error getting node \\"n1\\": Get \\"https://10.0.0.1:6443/api/v1/nodes/n1\\": dial tcp 10.0.0.1:6443: connect: connection refused"',
+        "api-failed",
+        "dial tcp 10.0.0.1:6443",
+    ),
+    (
+        'kubelet_node_status.go:402] Error updating node status, will retry: error getting node "n1": Get https://10.0.0.1:6443/: EOF',
+        "api-failed",
+        "EOF",
+    ),
+    (
+        "kubelet_node_status.go:389] Unable to update node status: update node status exceeds retry count",
+        "api-failed",
+        "exceeds retry count",
+    ),
+    (
+        'controller.go:187] failed to ensure lease exists, will retry in 7s, error: Get "https://10.0.0.1:6443/": dial tcp 10.0.0.1:6443: i/o timeout',
+        "api-failed",
+        "i/o timeout",
+    ),
+    (
+        'controller.go:145] "Failed to ensure lease exists, will retry" err="context deadline exceeded" interval="7s"',
+        "api-failed",
+        "context deadline exceeded",
+    ),
+    (
+        'controller.go:195] "Failed to update lease" err="context deadline exceeded"',
+        "api-failed",
+        "context deadline exceeded",
+    ),
+    ("controller.go:170] failed to update node lease, error: Timeout", "api-failed", "Timeout"),
+    (
+        "reflector.go:150] k8s.io/client-go/informers/factory.go:134: Failed to watch *v1.Node: failed to list *v1.Node: Unauthorized",
+        "api-failed",
+        "Unauthorized",
+    ),
+    (
+        'kubelet_node_status.go:92] "Unable to register node with API server" err="Post \\"https://10.0.0.1:6443/api/v1/nodes\\": EOF" node="n1"',
+        "register-failed",
+        "EOF",
+    ),
+    (
+        'kubelet_node_status.go:94] Unable to register node "n1" with API server: nodes "n1" is forbidden',
+        "register-failed",
+        "forbidden",
+    ),
+    ('kubelet.go:2448] "Error getting node" err="node \\"n1\\" not found"', "node-not-found", 'node "n1" not found'),
+    ('kubelet.go:2267] node "n1" not found', "node-not-found", 'node "n1" not found'),
+    # certificates
+    (
+        "bootstrap.go:265] part of the existing bootstrap client certificate in /etc/kubernetes/kubelet.conf is expired: 2024-03-01 08:00:00 +0000 UTC",
+        "cert-expired",
+        "is expired: 2024-03-01",
+    ),
+    (
+        "server.go:250] The currently active client certificate has expired and the server is responsive, exiting.",
+        "cert-expired",
+        "has expired",
+    ),
+    (
+        "log.go:32] http: TLS handshake error from 10.0.0.9:51000: no serving certificate available for the kubelet",
+        "cert-unsigned",
+        "no serving certificate",
+    ),
+    (
+        "certificate_manager.go:471] kubernetes.io/kubelet-serving: certificate request was not signed: timed out waiting for the condition",
+        "cert-unsigned",
+        "was not signed",
+    ),
+    # the end of a kubelet
+    (
+        'run.go:74] "command failed" err="failed to run Kubelet: running with swap on is not supported, please disable swap!"',
+        "swap-on",
+        "running with swap on",
+    ),
+    (
+        "server.go:273] failed to run Kubelet: Running with swap on is not supported, please disable swap!",
+        "swap-on",
+        "Running with swap on",
+    ),
+    (
+        'run.go:74] "command failed" err="failed to load kubelet config file, path: /var/lib/kubelet/config.yaml"',
+        "kubelet-fatal",
+        "failed to load kubelet config file",
+    ),
+    (
+        'kubelet.go:1480] "Failed to start ContainerManager" err="start cpu manager error: configured policy \\"static\\" differs"',
+        "kubelet-fatal",
+        'policy "static" differs',
+    ),
+    # what the machine is short of
+    (
+        'kubelet.go:1300] "Failed to start cAdvisor" err="inotify_init: too many open files"',
+        "inotify-exhausted",
+        "inotify_init",
+    ),
+    (
+        'raw.go:87] "Error while processing event" err="inotify_add_watch /sys/fs/cgroup/cpu: no space left on device"',
+        "inotify-exhausted",
+        "inotify_add_watch",
+    ),
+    (
+        'cri_stats_provider.go:1] "x" err="open /var/lib/kubelet/x: no space left on device"',
+        "no-space",
+        "no space left",
+    ),
+    (
+        "http.go:1] http: Accept error: accept tcp [::]:10250: accept4: too many open files; retrying in 1s",
+        "too-many-files",
+        "accept4",
+    ),
+    (
+        'kubelet.go:1462] "Image garbage collection failed multiple times in a row" err="failed to garbage collect required amount of images. Attempted to free 1 bytes"',
+        "image-gc-failed",
+        "required amount",
+    ),
+    ('kubelet.go:1442] "Container garbage collection failed" err="rpc error"', "image-gc-failed", "rpc error"),
+    (
+        'kubelet.go:1300] Failed to update Node Allocatable Limits ["kubepods"]: failed to set supported cgroup subsystems',
+        "allocatable-failed",
+        "Node Allocatable",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "word"), _NODE)
+def test_what_the_kubelet_says_about_its_node(text, kind, word):
+    """Kubernetes 1.16 to 1.34; the detail is the error where there is one."""
+    said = _said(f"May 16 18:34:49 n1 kubelet[4052]: E0516 18:34:49.885197    4052 {text}")
+    assert said["kind"] == kind
+    assert word in said["detail"]
+
+
+_UNITS = [
+    ("systemd[1]: kubelet.service: Start request repeated too quickly.", "unit-failed"),
+    ("systemd[1]: start request repeated too quickly for kubelet.service", "unit-failed"),
+    ("systemd[1]: Unit kubelet.service entered failed state.", "unit-failed"),
+    ("systemd[1]: kubelet.service holdoff time over, scheduling restart.", "unit-failed"),
+    ("systemd[1]: kubelet.service: Service hold-off time over, scheduling restart.", "unit-failed"),
+    ("chronyd[1]: System clock wrong by 3602.123456 seconds", "clock-wrong"),
+    ("containerd[1]: runtime/cgo: pthread_create failed: Resource temporarily unavailable", "no-thread"),
+    (
+        'dockerd[1]: time="2023-10-12T19:00:20Z" level=error msg="fork/exec /usr/bin/runc: resource temporarily unavailable"',
+        "no-thread",
+    ),
+    ("kubelet[4052]: runtime: failed to create new OS thread (have 15 already; errno=11)", "no-thread"),
+    ("kubelet[4052]: Error: unknown flag: --network-plugin", "kubelet-fatal"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), _UNITS)
+def test_ends_of_units_and_lack_of_threads(text, kind):
+    """systemd 219 to 249, chrony 4, Go's runtime, runc."""
+    assert _said(f"Oct 12 19:00:20 n1 {text}")["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kubelet[4052]: Flag --cgroup-driver has been deprecated, This parameter should be set via the config file",
+        'kubelet[4052]: E0516 18:34:49.885197    4052 desired_state.go:1] "Pod" err="pod \\"x\\" not found"',
+        'containerd[1]: time="2023-10-12T19:00:20Z" level=error msg="node \\"n1\\" not found"',
+    ],
+)
+def test_what_is_none_of_these(text):
+    """A deprecated flag ends nothing, and only a kubelet knows of nodes."""
+    assert fact(service_line(f"Oct 12 19:00:20 n1 {text}")) is None
+
+
+def test_whose_a_volume_is():
+    """The line before a mount; without the field that has the namespace it says nothing new."""
+    started = (
+        'I0519 20:20:00.551641    1623 reconciler.go:269] "operationExecutor.MountVolume started for volume \\"pvc-1\\" '
+        '(UniqueName: \\"kubernetes.io/csi/ebs^vol\\") pod \\"web-0\\" (UID: \\"93e17ecc-ab55-461a-b526-29248d2554ad\\") "'
+    )
+    found = fact(service_line(f'{started} pod="shop/web-0"'))
+    assert (found.kind, found.detail, found.names.namespace, found.names.pod) == (
+        "volume-mount",
+        "pvc-1",
+        "shop",
+        "web-0",
+    )
+    assert fact(service_line(started)) is None

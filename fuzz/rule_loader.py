@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +19,9 @@ class _File:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+
+    def lstat(self) -> os.stat_result:
+        return os.stat_result((stat.S_IFREG | 0o600, 0, 0, 1, 0, 0, len(self._data), 0, 0, 0))
 
     def read_bytes(self) -> bytes:
         return self._data

@@ -129,14 +129,18 @@ def _schema(database: Database, extra: tuple[Path, ...] = ()) -> str:
     epilog="\b\nExamples:\n  bundlescope rules import npd kernel-monitor.json --dir ./site\n  bundlescope rules import npd docker-monitor.json --section node",
 )
 @click.argument("kind", type=click.Choice(["npd"]))
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--section", default="site", show_default=True, metavar="SECTION", help="The section of the ids.")
 @_DIR
 def import_rules(kind: str, path: Path, section: str, folder: Path) -> int:
     """Turn the patterns of a node-problem-detector monitor into rules; you add the tests."""
     if not _ID.match(f"{section}.x"):
         raise UsageError(f"'{section}' is no section", remedy="use lower-case letters, digits and -")
-    found = imported(path.read_bytes(), section, path.name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}", remedy="give the monitor's JSON file") from error
+    found = imported(content, section, path.name)
     for name, text in found.items():
         _write(folder / section / f"{name}.yaml", text)
     click.echo(f"{len(found)} rules from {kind} in {folder / section}; each still needs its tests")
@@ -161,7 +165,7 @@ def _write(path: Path, text: str, *, replace: bool = False) -> None:
     epilog="\b\nExamples:\n  bundlescope rules try must-gather/ rules/site/disk-quota.yaml\n  bundlescope rules try bundle.tar.gz oom.yaml --format json",
 )
 @reading_options
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="RULE.yaml")
+@click.argument("file", type=click.Path(path_type=Path), metavar="RULE.yaml")
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def try_rule(file: Path, format_: str, **reading: Any) -> int:
     """Apply one rule file to a bundle and show the rows that it matches, with the lines that it quotes."""

@@ -234,7 +234,7 @@ def test_a_broken_rule_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "site" / "app").mkdir(parents=True)
     (tmp_path / "site" / "app" / "bad.yaml").write_text("id: app.bad\ntitel: x\n", encoding="utf-8")
     done = _run(tmp_path, "analyze", "bundle", "--rules", "site")
-    assert _only_line(done) == "error: rules/app/bad.yaml:2: unknown key 'titel'; did you mean 'title'? (exit 2)"
+    assert _only_line(done) == "error: site/app/bad.yaml:2: unknown key 'titel'; did you mean 'title'? (exit 2)"
     assert done.returncode == 2
 
 

@@ -10,7 +10,7 @@ from tests.kubectl_matrix.tables import KEYS, Key, Row, keyed
 
 Tables = dict[str, list[Row]]
 # Where a row stands and which form it has differs by nature; the ages of events are compared as moments.
-_OF_THE_TEXT = frozenset({"line", "at", "form", "first_age_s", "last_age_s", "age_resolution_s"})
+_OF_THE_TEXT = frozenset({"line", "at", "form", "first_age_s", "last_age_s", "age_resolution_s", "terminating_s"})
 _MICRO = 1_000_000
 # Tables with rows that describe prints a second time, inside another object, with less of them.
 _EMBEDDED: dict[str, frozenset[str]] = {

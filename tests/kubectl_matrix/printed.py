@@ -119,6 +119,7 @@ GAPS: dict[str, Gap] = {
     "pods.runtime_class": Gap("RuntimeClass from 1.25", before(25)),
     "pods.service_account": Gap("service account from 1.25", before(25)),
     "pods.memory_limit_bytes": Gap("resources of the pod from 1.32", before(32)),
+    "containers.port_names": Gap("names of ports from 1.34", before(34)),
     "containers.termination_message_policy": Gap("no policy of termination messages"),
     "containers.container_type": Gap(
         "no restart policy, so a sidecar is an init container",
@@ -203,7 +204,8 @@ ZEROS = frozenset(
 )
 # What describe tells and YAML does not: sizes in a Secret, whose values are taken out before anything else.
 # And how long a pod has been ending, for which YAML has a moment.
-ONLY_DESCRIBED = frozenset({"data_keys.size_bytes", "pods.terminating_s"})
+# And which addresses are behind a port of a Service, which YAML has in its Endpoints.
+ONLY_DESCRIBED = frozenset({"data_keys.size_bytes", "pods.terminating_s", "service_ports.endpoints"})
 
 
 # A tab may become a gap as wide as the longest label above it.
@@ -222,11 +224,21 @@ def _same_quantity(expected: Any, found: Any) -> bool:
     return memory_bytes(expected) == memory_bytes(found)
 
 
+def _same_quantities(expected: Any, found: Any) -> bool:
+    """The same for `name=quantity,name=quantity`."""
+    return _named_quantities(expected) == _named_quantities(found)
+
+
+def _named_quantities(said: Any) -> list[tuple[str, Any]]:
+    return [(name, memory_bytes(value)) for name, _, value in (part.partition("=") for part in (said or "").split(","))]
+
+
 SAME: dict[str, Callable[[Any, Any], bool]] = {
     "pods.message": _same_words,
     "containers.command": _same_words,
     "containers.args": _same_words,
     "containers.memory_limit_text": _same_quantity,
+    "containers.other_requests": _same_quantities,
     "container_states.message": _same_words,
     "conditions.message": _same_words,
     "events.message": _same_words,

@@ -53,6 +53,9 @@ Events:                   <none>
 """
 
 
+ENDPOINTS = "10.3.2.0:8080,10.3.2.1:8080,10.3.2.2:8080 + 2 more..."
+
+
 def test_service():
     """Each `Port:` begins a port; what follows belongs to it."""
     found = body(SERVICE, "Service")
@@ -63,8 +66,15 @@ def test_service():
         "externalIPs": ["198.51.100.1", "198.51.100.2"],
         "loadBalancerIP": "5.5.5.5",
         "ports": [
-            {"name": "http", "port": 80, "protocol": "TCP", "targetPort": "web", "nodePort": 30020},
-            {"port": 53, "protocol": "UDP", "targetPort": 5353, "nodePort": 30021},
+            {
+                "name": "http",
+                "port": 80,
+                "protocol": "TCP",
+                "targetPort": "web",
+                "nodePort": 30020,
+                "endpoints": ENDPOINTS,
+            },
+            {"port": 53, "protocol": "UDP", "targetPort": 5353, "nodePort": 30021, "endpoints": "<none>"},
         ],
         "sessionAffinity": "None",
         "externalTrafficPolicy": "Local",

@@ -7,23 +7,14 @@ CRI-O, runc, systemd's messages about units, systemd-oomd.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 
 from analyzer.bundle.patterns import PatternSet
 from analyzer.notation.klog_fields import klog_fields, unescape
-from analyzer.notation.kubelet_names import Names, names
+from analyzer.notation.kubelet_names import names
 from analyzer.notation.service_lines import ServiceText
-
-
-class Fact(NamedTuple):
-    """One known statement. `detail` is `<` where the text goes on in the lines below."""
-
-    kind: str
-    detail: str | None
-    names: Names
-    exit_code: int | None = None
-    times: int | None = None
+from analyzer.parsers.node.node_facts import eviction, node_and_api, node_state, node_trouble, unit_state
+from analyzer.parsers.node.service_statement import Fact, Said
 
 
 def may_say(text: str) -> bool:
@@ -35,7 +26,7 @@ def fact(line: ServiceText) -> Fact | None:
     """What the line says, or None if it is none of the known statements."""
     if not may_say(line.message):
         return None
-    said = _Said(line, *klog_fields(line.message))
+    said = Said(line, *klog_fields(line.message))
     return next((found for test in _TESTS if (found := test(said)) is not None), None)
 
 
@@ -54,19 +45,6 @@ _WORDS = PatternSet(
 )
 
 
-class _Said(NamedTuple):
-    line: ServiceText
-    sentence: str
-    fields: Mapping[str, str]
-
-    @property
-    def text(self) -> str:
-        return self.line.message
-
-    def fact(self, kind: str, detail: str | None, exit_code: int | None = None, times: int | None = None) -> Fact:
-        return Fact(kind, detail, names(self.text, self.fields), exit_code, times)
-
-
 _PROBE = re.compile(
     r"(?P<probe>Liveness|Readiness|Startup|readiness) probe for \"[^\"]*\" (?P<verb>failed|errored)"
     r"(?: and resulted in \w+ state)?(?: \(\w+\))?: ?(?P<output>.*)",
@@ -76,7 +54,7 @@ _PROBE_KILL = re.compile(r"(?:Init c|C)ontainer [a-z0-9.-]+ failed (?:liveness|s
 _UNHEALTHY = re.compile(r"[Cc]ontainer \"[^\"]*\".{0,500}? is unhealthy, it will be killed and re-created")
 
 
-def _probe(said: _Said) -> Fact | None:
+def _probe(said: Said) -> Fact | None:
     kind = said.fields.get("probeType")
     if kind and said.sentence.startswith("Probe failed"):
         return said.fact("probe-failed", f"{kind} probe failed: {said.fields.get('output', '')}")
@@ -103,7 +81,7 @@ _OOMD = re.compile(r"Killed /\S+ due to .{1,400}")
 _EARLYOOM = re.compile(r"sending SIG(?:TERM|KILL) to process \d+ .{1,400}")
 
 
-def _out_of_memory(said: _Said) -> Fact | None:
+def _out_of_memory(said: Said) -> Fact | None:
     text = said.text
     if found := _UNIT_OOM.search(text):
         return said.fact("unit-oom", f"{found['unit']}: {found['why']}")
@@ -120,7 +98,7 @@ def _out_of_memory(said: _Said) -> Fact | None:
 _ENOMEM = re.compile(r"[Cc]annot allocate memory|setns process\b.{0,200}exit status 6\b")
 
 
-def _no_memory(said: _Said) -> Fact | None:
+def _no_memory(said: Said) -> Fact | None:
     if _ENOMEM.search(said.text):
         return said.fact("enomem", said.fields.get("err") or said.text)
     return None
@@ -139,7 +117,7 @@ _SYNC_KINDS = {
 _CONTAINER_START = re.compile(r"start failed in pod \S+: (?P<reason>\w+): (?P<why>.*)", re.S)
 
 
-def _sync_error(said: _Said) -> Fact | None:
+def _sync_error(said: Said) -> Fact | None:
     text = unescape(unescape(said.fields.get("err", said.text)))
     found = _SYNC.search(text) or _CONTAINER_START.search(text)
     kind = _SYNC_KINDS.get(found["reason"]) if found else None
@@ -179,7 +157,7 @@ _MOUNT = re.compile(
 _MOUNT_POD = re.compile(r" pod \"(?P<pod>[a-z0-9.-]+)\" \(UID: \"(?P<uid>[0-9a-f-]{32,36})\"\)")
 
 
-def _mount(said: _Said) -> Fact | None:
+def _mount(said: Said) -> Fact | None:
     """A volume that could not be attached or mounted, in the words of the event about it."""
     if said.line.level not in ("E", "W") and said.line.unit != "kubelet":
         return None
@@ -200,7 +178,7 @@ def _mount(said: _Said) -> Fact | None:
 _MOUNT_OF = re.compile(r"operationExecutor\.MountVolume started for volume \"(?P<volume>[^\"]+)\"")
 
 
-def _mount_started(said: _Said) -> Fact | None:
+def _mount_started(said: Said) -> Fact | None:
     """Whose a volume is: the only line that names the pod with its namespace beside the volume."""
     found = _MOUNT_OF.match(said.sentence) if "pod" in said.fields else None
     return said.fact("volume-mount", found["volume"]) if found else None
@@ -209,7 +187,7 @@ def _mount_started(said: _Said) -> Fact | None:
 _EXEC = re.compile(r"^ExecSync (?:for \"[0-9a-f]{64}\"|(?:cmd )?from runtime service|[0-9a-f]{64} .{0,400}) ?failed")
 
 
-def _exec(said: _Said) -> Fact | None:
+def _exec(said: Said) -> Fact | None:
     """A command that the kubelet wanted run in a container, for a probe or a hook, and that did not run."""
     if not _EXEC.match(said.sentence):
         return None
@@ -238,7 +216,7 @@ _CRI_TIMEOUT = re.compile(
 _TIMEOUT = re.compile(r"DeadlineExceeded|context deadline exceeded|operation timeout")
 
 
-def _pod_setup(said: _Said) -> Fact | None:
+def _pod_setup(said: Said) -> Fact | None:
     """What the kubelet prepares for a pod or asks the runtime in general, and did not get."""
     for kind, pattern in _POD_SETUP.items():
         if pattern.search(said.text):
@@ -248,7 +226,7 @@ def _pod_setup(said: _Said) -> Fact | None:
     return None
 
 
-def _failure(said: _Said) -> Fact | None:
+def _failure(said: Said) -> Fact | None:
     for kind, pattern in _FAILURES.items():
         if pattern.search(said.sentence):
             return said.fact(kind, said.fields.get("err") or said.text)
@@ -265,7 +243,7 @@ _FORCED = re.compile(r"Kill container \"[0-9a-f]{64}\"|Container \S{12,64} faile
 _GRACE = re.compile(r"with (?:an? )?(\d+) second grace period")
 
 
-def _killing(said: _Said) -> Fact | None:
+def _killing(said: Said) -> Fact | None:
     if found := _RUNTIME_STOP.match(said.text):
         return said.fact("killing", f"grace period {found[1] or found[2]} s")
     if found := _FORCED.search(said.text):
@@ -290,7 +268,7 @@ _TASK_EXIT = re.compile(
 )
 
 
-def _exited(said: _Said) -> Fact | None:
+def _exited(said: Said) -> Fact | None:
     if found := _DIED.search(said.text):
         named = names(said.text, said.fields)
         uid = _PLEG_UID.search(said.text)
@@ -307,144 +285,9 @@ def _exited(said: _Said) -> Fact | None:
 
 
 _CODE = re.compile(r"-?\d{1,10}")
-_EVICTION = re.compile(
-    r"[Ee]viction manager: .{0,300}"
-    r"(?:attempting to reclaim|must evict|ranked for eviction|evicted|(?:cannot|unable to) evict|threshold)"
-)
-_NOT_READY = re.compile(r"Node became not ready")
-_RUNTIME_DOWN = re.compile(
-    r"container runtime is down|Cannot connect to the Docker daemon"
-    r"|(?:containerd|crio|dockershim|cri-dockerd|docker)\.sock\b.{0,200}(?:connection refused|no such file)",
-    re.S,
-)
-_NETWORK = re.compile(r"[Cc]ontainer runtime network not ready")
-_PLEG = re.compile(r"PLEG is not healthy: pleg was last seen active .{0,200}")
-_EXPIRED = re.compile(
-    r"certificate has expired or is not yet valid.{0,200}|certificate is expired.{0,200}"
-    r"|part of the existing bootstrap client certificate in .{1,200}? is expired.{0,200}"
-    r"|currently active client certificate has expired.{0,200}",
-    re.S,
-)
 
 
-def _eviction(said: _Said) -> Fact | None:
-    return said.fact("eviction", said.text) if _EVICTION.search(said.sentence) else None
-
-
-def _node_state(said: _Said) -> Fact | None:
-    if _NOT_READY.match(said.sentence):
-        return said.fact("node-not-ready", said.fields.get("condition") or said.text)
-    if found := _PLEG.search(said.text):
-        return said.fact("pleg-unhealthy", found[0])
-    if _RUNTIME_DOWN.search(said.text):
-        return said.fact("runtime-down", said.fields.get("err") or said.text)
-    if _NETWORK.search(said.text):
-        return said.fact("network-not-ready", said.fields.get("networkReady") or said.text)
-    if found := _EXPIRED.search(said.text):
-        return said.fact("cert-expired", found[0])
-    return None
-
-
-_SWAP = re.compile(r"[Rr]unning with swap on is not supported.{0,200}")
-_INOTIFY = re.compile(
-    r"(?i)(?:inotify|fsnotify|file watcher).{0,300}(?:too many open files|no space left on device)"
-    r"|too many open files.{0,80}inotify",
-    re.S,
-)
-_NO_THREAD = re.compile(
-    r"(?i)(?:fork|clone|exec|thread).{0,300}resource temporarily unavailable|failed to create new OS thread",
-    re.S,
-)
-_ALLOCATABLE = re.compile(r"[Ff]ailed to (?:update|enforce) Node Allocatable Limits.{0,300}", re.S)
-_REGISTER = re.compile(r"Unable to register node\b.{0,200}with API server")
-_API = re.compile(
-    r"Error updating node status, will retry|Unable to update node status|[Ff]ailed to ensure (?:node )?lease exists"
-    r"|[Ff]ailed to update (?:node )?lease\b|Failed to (?:watch|list) \*v1\.\w+"
-)
-_LISTER = re.compile(r"[Nn]ode \"[^\"]{1,253}\" not found")
-_UNSIGNED = re.compile(r"(?i)certificate request was not signed|no serving certificate available for the kubelet")
-_IMAGE_GC = re.compile(
-    r"(?i)image garbage collection failed multiple times|failed to garbage collect required amount of images"
-    r"|container garbage collection failed"
-)
-_WRONG_CLOCK = re.compile(r"System clock wrong by -?[\d.]+ seconds")
-_FATAL = re.compile(
-    r"command failed\b|[Ff]ailed to run [Kk]ubelet\b|[Ff]ailed to load [Kk]ubelet config file|[Ff]ailed to start ContainerManager\b"
-    r"|[Ff]ailed to (?:construct|initialize|validate|parse) kubelet\b|unknown flag: --\S+"
-)
-
-
-def _node_trouble(said: _Said) -> Fact | None:
-    """What keeps a kubelet from its work: the API, its certificate, its start, and what the machine is short of."""
-    text, error = said.text, said.fields.get("err") or said.text
-    if found := _SWAP.search(text):
-        return said.fact("swap-on", found[0])
-    if _INOTIFY.search(text):
-        return said.fact("inotify-exhausted", error)
-    if _NO_THREAD.search(text):
-        return said.fact("no-thread", error)
-    if found := _ALLOCATABLE.search(text):
-        return said.fact("allocatable-failed", found[0])
-    if found := _WRONG_CLOCK.search(text):
-        return said.fact("clock-wrong", found[0])
-    if _IMAGE_GC.search(text):
-        return said.fact("image-gc-failed", error)
-    if "no space left on device" in text:
-        return said.fact("no-space", error)
-    if "too many open files" in text:
-        return said.fact("too-many-files", error)
-    return None
-
-
-def _node_and_api(said: _Said) -> Fact | None:
-    """What the kubelet says of its node's object, its certificates and its own end."""
-    if said.line.unit not in (None, "kubelet", "k3s", "rke2"):
-        return None
-    error = unescape(said.fields.get("err", said.text))
-    if _REGISTER.search(said.text):
-        return said.fact("register-failed", error)
-    if _API.search(said.sentence):
-        return said.fact("api-failed", error)
-    if _UNSIGNED.search(said.text):
-        return said.fact("cert-unsigned", said.text)
-    if found := _LISTER.search(error):
-        return said.fact("node-not-found", found[0])
-    if _FATAL.search(said.text):
-        return said.fact("kubelet-fatal", error)
-    return None
-
-
-_STARTED = re.compile(
-    r"Started (?:(?:kubelet|containerd|crio|docker|k3s|rke2)\S{0,60}\.service\b|kubelet\b|Kubernetes Kubelet"
-    r"|containerd container |Docker Application|Lightweight Kubernetes|Rancher Kubernetes"
-    r"|Container Runtime Interface for OCI).{0,100}|Starting kubelet main sync loop"
-)
-_UNIT_FAILED = re.compile(
-    r"(?P<unit>(?:kubelet|containerd|crio|docker|k3s|rke2)[\w@.-]*\.service):? "
-    r"(?:Main process exited, .{0,80}status=(?P<code>\d{1,3})|Failed with result .{1,40}|[Ss]tart request repeated too quickly"
-    r"|[Ss]ervice hold-?off time over|holdoff time over|Scheduled restart job, restart counter is at (?P<count>\d{1,9}))"
-    r"|(?:[Ss]tart request repeated too quickly for |Unit )(?:kubelet|containerd|crio|docker|k3s|rke2)[\w@.-]*\.service"
-    r"(?:$| entered failed state)"
-)
-_SUPPRESSED = re.compile(
-    r"Suppressed (?P<a>\d{1,12}) messages from|(?P<b>\d{1,12}) messages lost due to rate-limiting"
-    r"|begin to drop messages due to rate"
-)
-
-
-def _unit_state(said: _Said) -> Fact | None:
-    if found := _STARTED.match(said.sentence):
-        return said.fact("unit-started", found[0])
-    if found := _UNIT_FAILED.search(said.text):
-        code, count = found["code"], found["count"]
-        return said.fact("unit-failed", said.text, int(code) if code else None, int(count) if count else None)
-    if found := _SUPPRESSED.search(said.text):
-        count = found["a"] or found["b"]
-        return said.fact("suppressed", said.text, times=int(count) if count else None)
-    return None
-
-
-_TESTS: tuple[Callable[[_Said], Fact | None], ...] = (
+_TESTS: tuple[Callable[[Said], Fact | None], ...] = (
     _probe,
     _out_of_memory,
     _no_memory,
@@ -456,9 +299,9 @@ _TESTS: tuple[Callable[[_Said], Fact | None], ...] = (
     _failure,
     _killing,
     _exited,
-    _eviction,
-    _node_state,
-    _node_trouble,
-    _node_and_api,
-    _unit_state,
+    eviction,
+    node_state,
+    node_trouble,
+    node_and_api,
+    unit_state,
 )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from analyzer.bundle.member import Piece
 from analyzer.notation.kubelet_names import Names
 from analyzer.notation.service_lines import ServiceText, service_line, service_name
-from analyzer.parsers.node.service_facts import Fact, fact, may_say
+from analyzer.parsers.node.service_facts import fact, may_say
+from analyzer.parsers.node.service_statement import Fact
 from analyzer.parsers.node.service_texts import texts
 from analyzer.tables import service_log
 from analyzer.tables.service_log import ServiceLine

@@ -100,12 +100,11 @@ def _answer(report: Report) -> Iterator[str]:
         if items:
             yield ""
             yield f"**{title}:** {'; '.join(escaped(item) for item in items)}"
-    advices = answer.next or tuple(advice for advice, _ in outline.asks(report)[:3])
-    if advices:
+    if answer.next:
         yield ""
         yield "### What to do next"
         yield ""
-        yield from _advices(advices)
+        yield from _advices(answer.next)
 
 
 def _advices(advices: Iterable[Advice]) -> Iterator[str]:

@@ -129,9 +129,10 @@ def level_counts(report: Report) -> dict[str, int]:
 
 
 def asks(report: Report) -> tuple[tuple[Advice, tuple[NotEvaluated, ...]], ...]:
-    """What to collect, each thing once, with the checks that it would answer, in the order of the report."""
+    """What to collect, each thing once, with the checks that it would answer: what answers most comes first."""
     wanted: dict[str, tuple[Advice, list[NotEvaluated]]] = {}
     for row in report.not_evaluated:
         for advice in row.ask:
             wanted.setdefault(advice.command or advice.text, (advice, []))[1].append(row)
-    return tuple((advice, tuple(rows)) for advice, rows in wanted.values())
+    ordered = sorted(wanted.values(), key=lambda entry: -len(entry[1]))
+    return tuple((advice, tuple(rows)) for advice, rows in ordered)

@@ -158,10 +158,9 @@ def _unknown(report: Report) -> Iterator[str]:
 
 def _next(report: Report) -> list[Advice]:
     """What relieves, then what to ask for, then what mends: the order in which a ticket needs them."""
-    advices = list(report.verdict.next)
-    if not any(advice.kind == "ask" for advice in advices):
-        advices.extend(advice for advice, _ in outline.asks(report)[:1])
-    return sorted(advices, key=lambda advice: _KINDS.index(advice.kind) if advice.kind in _KINDS else len(_KINDS))
+    return sorted(
+        report.verdict.next, key=lambda advice: _KINDS.index(advice.kind) if advice.kind in _KINDS else len(_KINDS)
+    )
 
 
 def _advice(advice: Advice, room: int, asked: int) -> list[str]:

@@ -31,7 +31,8 @@ def assemble(
 ) -> Report:  # fmt: skip
     """The whole report; `quote` fetches cited lines from the bundle, redacted."""
     found = suppressed(findings(outcomes.matches, quote), book.suppressions, generated_at)
-    diagnosis = diagnose(found, {rule.id: rule for rule in book.rules})
+    rules = {rule.id: rule for rule in book.rules}
+    diagnosis = diagnose(found, rules)
     ordered = _in_order(found, diagnosis)
     clear = [{"rule": rule.id, "title": rule.title, "subjects": list(subjects)} for rule, subjects in outcomes.clear]
     unanswered = [_not_evaluated(item) for item in outcomes.not_evaluated]
@@ -42,7 +43,7 @@ def assemble(
         bundle=bundle,
         platform=platform(database),
         coverage=coverage(database),
-        verdict=verdict(diagnosis, ordered, clear, unanswered, database),
+        verdict=verdict(diagnosis, ordered, clear, unanswered, database, rules),
         diagnosis=diagnosis,
         findings=tuple(ordered),
         not_evaluated=tuple(unanswered),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from analyzer.engine.database import Database
 from analyzer.engine.messages import fill
 from analyzer.model.finding import Advice, Finding
 from analyzer.model.report import Diagnosis, NotEvaluated, RootCause, Verdict
+from analyzer.model.rule import Rule
 
 _NEXT = 5
 _OPEN = 4
@@ -21,24 +24,34 @@ def verdict(
     clear: list[dict[str, Any]],
     open_: list[NotEvaluated],
     database: Database,
+    rules: Mapping[str, Rule],
 ) -> Verdict:
-    """The verdict of the first root cause, or of a bundle in which none was found."""
+    """The verdict of the first root cause, or of a bundle in which none was found.
+
+    What is asked for is what could explain the root cause, with its own names in the commands, not whatever else
+    the bundle left open.
+    """
     by_id = {finding.id: finding for finding in findings}
     roots = [root for root in diagnosis.root_causes if by_id[root.finding].level != "informational"]
     if not roots:
         return _nothing(open_, sum(1 for finding in findings if finding.suppressed is not None))
     best, finding = roots[0], by_id[roots[0].finding]
     about = _name(finding)
-    unanswered = [item for item in open_ if not item.subjects or about in item.subjects]
+    unsure = finding.confidence != "confirmed" or finding.role == "symptom"
+    unanswered = [
+        item
+        for item in open_
+        if unsure and (not item.subjects or about in item.subjects) and _explains(rules[item.rule], finding.rule)
+    ]
     return Verdict(
         sentence=_sentence(best, finding),
         confidence=finding.confidence,
         state=best.state,
         impact=_impact(finding, database),
         ruled_out=tuple(str(item["title"]) for item in clear if about in item["subjects"]),
-        unknown=_unknown(unanswered) if finding.confidence != "confirmed" else (),
+        unknown=_unknown(unanswered),
         changed=(),
-        next=_next(finding, unanswered if finding.confidence != "confirmed" else []),
+        next=_next(finding, [rules[item.rule] for item in unanswered]),
     )
 
 
@@ -91,21 +104,34 @@ def _impact(finding: Finding, database: Database) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _next(finding: Finding, unanswered: list[NotEvaluated]) -> tuple[Advice, ...]:
-    asks = [ask for item in unanswered for ask in item.ask]
+def _explains(rule: Rule, finding: str) -> bool:
+    return any(link.finding == finding for link in rule.explains)
+
+
+def _next(finding: Finding, unanswered: list[Rule]) -> tuple[Advice, ...]:
+    names = finding.facts | finding.subject.named()
+    asks = [ask_for(advice, names) for rule in unanswered for advice in rule.collect]
     return (*finding.remedy[:3], *_distinct(asks))[:_NEXT]
 
 
 def _distinct(asks: list[Advice]) -> tuple[Advice, ...]:
-    """The asks without repeated commands, perishable things first: the kernel's ring buffer, then events, then logs."""
+    """The asks without repeated commands: perishable things first, then what would answer the most.
+
+    Perishable are the kernel's ring buffer, then events, then logs of a container that is gone.
+    """
     order = ("dmesg", "journalctl -k", "get events", "--previous")
     found = {ask.command or ask.text: ask for ask in reversed(asks)}
-    return tuple(
-        sorted(
-            found.values(),
-            key=lambda a: (next((i for i, word in enumerate(order) if word in (a.command or "")), 9), a.text),
+    answers = Counter(ask.command or ask.text for ask in asks)
+
+    def rank(ask: Advice) -> tuple[int, int, str]:
+        command = ask.command or ""
+        return (
+            next((i for i, word in enumerate(order) if word in command), 9),
+            -answers[ask.command or ask.text],
+            ask.text,
         )
-    )
+
+    return tuple(sorted(found.values(), key=rank))
 
 
 def ask_for(advice: Advice, facts: dict[str, Any]) -> Advice:

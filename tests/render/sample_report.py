@@ -215,7 +215,7 @@ def empty() -> Report:
     full = rich()
     return replace(
         full,
-        verdict=Verdict("", None, None, (), (), (), (), ()),
+        verdict=Verdict("", None, None, (), (), (), (), full.not_evaluated[0].ask),
         diagnosis=Diagnosis((), (), ()),
         findings=(),
         timeline=(),

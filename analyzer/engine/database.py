@@ -77,7 +77,7 @@ class Database:
         self._lock = threading.Lock()
         self.clusters: tuple[str, ...] = ()
         self.connection = duckdb.connect(":memory:", config={"temp_directory": "", "threads": "1"})
-        for statement in ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'", "CREATE SCHEMA raw", *_MACROS):
+        for statement in ("SET TimeZone = 'UTC'", "SET memory_limit = '768MB'", "CREATE SCHEMA raw", *_MACROS):
             self.connection.execute(statement)
 
     def load(self, rows: dict[str, list[list[Any]]]) -> None:

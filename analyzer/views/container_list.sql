@@ -8,7 +8,7 @@
 --        row of the pod in a table. ready_of_pod: how many containers of the pod, without those of its start, are ready.
 WITH spec AS (
   SELECT l.pod_key, c.container,
-    arg_min(c.container_type, (c.memory_limit_bytes IS NULL, c.src)) AS container_type,
+    arg_min(c.container_type, c.src + CASE WHEN c.memory_limit_bytes IS NULL THEN 4611686018427387904 ELSE 0 END) AS container_type,
     arg_min(c.image, c.src) AS image, arg_min(c.command, c.src) AS command, arg_min(c.args, c.src) AS args,
     arg_min(c.memory_limit_bytes, c.src) AS memory_limit_bytes, arg_min(c.memory_limit_text, c.src) AS memory_limit_text,
     arg_min(c.memory_request_bytes, c.src) AS memory_request_bytes,
@@ -20,19 +20,22 @@ WITH spec AS (
   JOIN pod_keys l ON l.src = c.src
   GROUP BY 1, 2
 ),
-states AS (
-  SELECT l.pod_key, s.*,
-    k.collected,
-    max(CASE WHEN s.which = 'lastState' THEN s.finished ELSE s.started END) OVER (PARTITION BY l.pod_key, s.container, s.src) AS newest
+observed AS (
+  SELECT l.pod_key, s.container, s.src, s.at, s.which, s.restart_count, s.form, k.collected,
+    max(CASE WHEN s.which = 'lastState' THEN s.finished ELSE s.started END) OVER (PARTITION BY s.src, s.container) AS newest
   FROM container_states s
   JOIN pod_keys l ON l.src = s.src
   JOIN clocks k ON k.member = member(s.src)
 ),
-now AS (
-  SELECT * FROM states WHERE which = 'state'
+picked AS (
+  SELECT pod_key, container, src, "at" FROM observed WHERE which = 'state'
   QUALIFY row_number() OVER (PARTITION BY pod_key, container ORDER BY restart_count DESC NULLS LAST, collected DESC NULLS LAST, newest DESC NULLS LAST, (form = 'describe'), src) = 1
 ),
-names AS (SELECT pod_key, container FROM spec UNION SELECT pod_key, container FROM states)
+now AS (
+  SELECT p.pod_key, s.* FROM picked p
+  JOIN container_states s ON s.src = p.src AND s.container IS NOT DISTINCT FROM p.container AND s.at IS NOT DISTINCT FROM p.at AND s.which = 'state'
+),
+names AS (SELECT pod_key, container FROM spec UNION SELECT pod_key, container FROM observed)
 SELECT
   n.pod_key, l.namespace, l.pod, n.container,
   coalesce(c.container_type, w.container_type) AS container_type,
